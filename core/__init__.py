@@ -1,0 +1,1 @@
+"""What an annotation is: plain functions and frozen values, no window and no database."""

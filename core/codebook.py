@@ -1,0 +1,108 @@
+"""Rules of the tag tree: names, paths, order, no cycles."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from core.errors import UserError
+from core.model import Tag, TagId
+
+MAX_NAME = 200
+_CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def clean_name(raw: str) -> str:
+    """A tag's name as stored: NFC, one line, trimmed. Raises UserError when nothing is left or it is too long."""
+    name = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw)).strip()
+    if not name:
+        raise UserError("A tag needs a name.")
+    if name.endswith("\\"):
+        raise UserError("A tag's name cannot end in a backslash.")  # it would swallow the / of its path
+    if len(name) > MAX_NAME:
+        raise UserError(f"A tag's name can have at most {MAX_NAME} characters; this one has {len(name)}.")
+    return name
+
+
+def folded(name: str) -> str:
+    """What two sibling tags may not share: the name after NFC and case folding."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def join_path(names: Iterable[str]) -> str:
+    """Names from the top tag down as one path; a `/` inside a name is written `\\/`."""
+    return "/".join(name.replace("/", "\\/") for name in names)
+
+
+def split_path(path: str) -> list[str]:
+    """The names in a path, cleaned. Raises UserError when one of them is empty."""
+    parts = re.split(r"(?<!\\)/", path)
+    return [clean_name(part.replace("\\/", "/")) for part in parts]
+
+
+class TagTree:
+    """All tags of a project, with their places in the tree. Immutable: a change makes a new one."""
+
+    def __init__(self, tags: Iterable[Tag] = ()) -> None:
+        self.by_id: dict[TagId, Tag] = {tag.id: tag for tag in tags}
+        self._children: dict[TagId | None, list[Tag]] = {}
+        for tag in self.by_id.values():
+            self._children.setdefault(tag.parent, []).append(tag)
+        for siblings in self._children.values():
+            siblings.sort(key=lambda tag: folded(tag.name))
+        self._paths: dict[TagId, str] = {}
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def __iter__(self) -> Iterator[Tag]:
+        return self.walk(None)
+
+    def children(self, parent: TagId | None) -> list[Tag]:
+        """Direct subtags in the order of their names; the top tags for None."""
+        return self._children.get(parent, [])
+
+    def walk(self, parent: TagId | None) -> Iterator[Tag]:
+        """Every tag below `parent`, each before its own subtags."""
+        waiting = list(reversed(self.children(parent)))
+        while waiting:
+            tag = waiting.pop()
+            yield tag
+            waiting.extend(reversed(self.children(tag.id)))
+
+    def names(self, tag: TagId) -> list[str]:
+        """Names from the top tag down to this one."""
+        chain: list[str] = []
+        here: TagId | None = tag
+        while here is not None:
+            chain.append(self.by_id[here].name)
+            here = self.by_id[here].parent
+        return chain[::-1]
+
+    def path(self, tag: TagId) -> str:
+        """How the tag is written outside its tree."""
+        if tag not in self._paths:
+            self._paths[tag] = join_path(self.names(tag))
+        return self._paths[tag]
+
+    def find(self, names: Iterable[str], parent: TagId | None = None) -> TagId | None:
+        """The tag at this chain of names below `parent`, compared as siblings are, or None."""
+        here = parent
+        for name in names:
+            key = folded(name)
+            match = next((tag for tag in self.children(here) if folded(tag.name) == key), None)
+            if match is None:
+                return None
+            here = match.id
+        return here
+
+    def is_within(self, tag: TagId | None, ancestor: TagId) -> bool:
+        """Whether `tag` is `ancestor` or below it; moving an ancestor there would make a cycle."""
+        while tag is not None:
+            if tag == ancestor:
+                return True
+            tag = self.by_id[tag].parent
+        return False
+
+    def pinned(self) -> dict[int, Tag]:
+        """Tags by their number key."""
+        return {tag.pin: tag for tag in self.by_id.values() if tag.pin is not None}

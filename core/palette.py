@@ -1,0 +1,76 @@
+"""Colours of tags: the automatic palette, and variants that stay readable on light and dark paper.
+
+Contrast is the WCAG 2 ratio (w3.org/TR/WCAG21, relative luminance), 1 to 21. Colours are `#rrggbb`.
+"""
+
+import colorsys
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+# Hues after Paul Tol's “bright” and “muted” schemes, in an order that keeps neighbours apart.
+PALETTE = (
+    "#4477aa", "#228833", "#cc4455", "#ccbb44", "#aa3377",
+    "#66ccee", "#0f9088", "#aa7733", "#7755bb", "#777f88",
+)  # fmt: skip
+UNTAGGED = "#8a8f98"
+_HEX = re.compile(r"#[0-9a-f]{6}\Z")
+
+
+def is_color(value: str) -> bool:
+    """Whether the value is `#rrggbb` in lower case."""
+    return _HEX.match(value) is not None
+
+
+def next_color(used: Iterable[str]) -> str:
+    """The palette colour used least so far, the earliest of those."""
+    counts = dict.fromkeys(PALETTE, 0)
+    for color in used:
+        if color in counts:
+            counts[color] += 1
+    return min(PALETTE, key=lambda color: counts[color])
+
+
+def _rgb(color: str) -> tuple[float, float, float]:
+    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue
+
+
+def _hex(red: float, green: float, blue: float) -> str:
+    return "#" + "".join(f"{round(255 * part):02x}" for part in (red, green, blue))
+
+
+def luminance(color: str) -> float:
+    """Relative luminance, 0 (black) to 1 (white)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _rgb(color)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two colours, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def mix(color: str, paper: str, share: float) -> str:
+    """`share` of the colour over the paper, 0 to 1."""
+    ink, ground = _rgb(color), _rgb(paper)
+    red, green, blue = (share * a + (1 - share) * b for a, b in zip(ink, ground, strict=True))
+    return _hex(red, green, blue)
+
+
+@lru_cache(maxsize=4096)
+def tint(color: str, paper: str) -> str:
+    """The background of a highlight: pale on light paper, deep on dark paper."""
+    return mix(color, paper, 0.25 if luminance(paper) > 0.5 else 0.32)
+
+
+@lru_cache(maxsize=4096)
+def readable(color: str, ground: str, ratio: float = 4.5) -> str:
+    """The colour made darker or lighter, hue kept, until it reaches `ratio` of contrast on the ground."""
+    hue, light, saturation = colorsys.rgb_to_hls(*_rgb(color))
+    step = -0.01 if luminance(ground) > 0.18 else 0.01
+    while contrast(color, ground) < ratio and 0 < light < 1:
+        light = min(1.0, max(0.0, light + step))
+        color = _hex(*colorsys.hls_to_rgb(hue, light, saturation))
+    return color

@@ -1,0 +1,116 @@
+"""What a text is: canonical at import, counted in code points, bridged to UTF-16 in one place."""
+
+import hashlib
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from core.errors import UserError
+
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
+# What XML 1.0 forbids besides the line breaks above, lone surrogates, and two code points Qt uses for itself.
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_BOMS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalText:
+    """A text as Postil keeps it, and how many characters had to be replaced by U+FFFD."""
+
+    text: str
+    replaced: int
+
+
+def decode(raw: bytes, name: str) -> str:
+    """Text of a file's bytes: UTF-8, or what its byte order mark says. Raises UserError naming the file."""
+    encoding = next((encoding for bom, encoding in _BOMS if raw.startswith(bom)), "utf-8")
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"“{name}” is not {encoding.upper()} text (byte {error.start + 1} cannot be read); "
+            "save it as UTF-8 and add it again."
+        ) from None
+
+
+def canonical(raw: str) -> CanonicalText:
+    """The text that offsets count in: no leading U+FEFF, line breaks as `\\n`, forbidden characters as U+FFFD.
+
+    Never normalised to NFC, which would move offsets.
+    """
+    text = _LINE_BREAKS.sub("\n", raw.lstrip("\ufeff"))
+    return CanonicalText(*_FORBIDDEN.subn("\ufffd", text))
+
+
+def sha256(text: str) -> str:
+    """Hexadecimal SHA-256 of the text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def count_words(text: str) -> int:
+    """Words as Postil counts them everywhere: runs of non-space characters."""
+    return len(text.split())
+
+
+class Utf16Map:
+    """Converts offsets of one text between code points and UTF-16 units, Qt's way of counting."""
+
+    def __init__(self, text: str) -> None:
+        # Comparing lengths first keeps the common text, without astral characters, at one fast pass.
+        astral = len(text.encode("utf-16-le")) != 2 * len(text)
+        self._astral = array("q", (m.start() for m in _ASTRAL.finditer(text)) if astral else ())
+        self._units = array("q", (at + n for n, at in enumerate(self._astral)))
+
+    def to_utf16(self, offset: int) -> int:
+        """UTF-16 position of a code-point offset."""
+        return offset + bisect_left(self._astral, offset)
+
+    def to_code_point(self, position: int) -> int:
+        """Code-point offset of a UTF-16 position; a position inside a pair counts as its start."""
+        inside = bisect_right(self._units, position - 1)
+        if inside and self._units[inside - 1] == position - 1:
+            return self._astral[inside - 1]
+        return position - inside
+
+
+class Lines:
+    """Where the lines of a text begin and which of them are paragraphs (lines that are not blank)."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = array("q", [0])
+        self._paragraphs = array("q")
+        count, at = 0, 0
+        for line in text.split("\n"):
+            count += bool(line) and not line.isspace()
+            self._paragraphs.append(count)
+            at += len(line) + 1
+            self.starts.append(at)
+
+    def __len__(self) -> int:
+        return len(self._paragraphs)
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs the text has."""
+        return self._paragraphs[-1]
+
+    def line_at(self, offset: int) -> int:
+        """Index of the line that holds a code-point offset."""
+        return min(bisect_right(self.starts, offset) - 1, len(self) - 1)
+
+    def number(self, line: int) -> int | None:
+        """The 1-based paragraph number of a line, or None where the line is blank."""
+        before = self._paragraphs[line - 1] if line else 0
+        here = self._paragraphs[line]
+        return here if here != before else None
+
+    def paragraph_at(self, offset: int) -> int:
+        """The 1-based number of the paragraph at or before a code-point offset (at least 1)."""
+        return max(1, self._paragraphs[self.line_at(offset)])

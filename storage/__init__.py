@@ -1,0 +1,1 @@
+"""The project file: schema, operations, history, importers and exporters. No window."""

@@ -1,0 +1,194 @@
+"""The SQL of annotations and codings."""
+
+import json
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.anchor import CONTEXT
+from core.changes import Changes
+from core.model import Annotation, AnnotationId, DocumentId, TagId
+from storage.sqlite import Database
+
+_COLUMNS = "id, guid, document_id, start, stop, note, created, modified"
+
+
+def of_document(db: Database, document: DocumentId) -> list[Annotation]:
+    """All annotations of an article in text order, longer ones first where two start together."""
+    tags: dict[int, tuple[TagId, ...]] = {}
+    for annotation, tag in db.execute(
+        "SELECT annotation_id, tag_id FROM coding WHERE document_id = ? ORDER BY annotation_id, id",
+        [document],
+    ):
+        tags[annotation] = (*tags.get(annotation, ()), tag)
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM annotation WHERE document_id = ? ORDER BY start, stop DESC, id", [document]
+    )
+    untagged: tuple[TagId, ...] = ()
+    return [Annotation._make((*row, tags.get(row[0], untagged))) for row in rows]
+
+
+def everywhere(db: Database, document: DocumentId | None = None) -> Iterator[tuple[Annotation, str]]:
+    """Every annotation with its quote, article by article in text order; of one article if one is named."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS}, quote, (SELECT json_group_array(tag_id) FROM"
+        " (SELECT tag_id FROM coding WHERE annotation_id = annotation.id ORDER BY id))"
+        " FROM annotation WHERE ?1 IS NULL OR document_id = ?1 ORDER BY document_id, start, stop DESC, id",
+        [document],
+    )
+    for row in rows:
+        yield Annotation._make((*row[:8], tuple(json.loads(row[9])))), row[8]
+
+
+def quote_of(db: Database, annotation: AnnotationId) -> str:
+    """The quoted text of an annotation, or the empty string when there is no such annotation."""
+    row = db.execute("SELECT quote FROM annotation WHERE id = ?", [annotation]).fetchone()
+    return str(row[0]) if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What the annotations that a step touched look like now.
+
+    `annotations` maps id -> the annotation, or None where it is gone; `codings` counts what each (article, tag)
+    gained or lost; `documents` what each article gained or lost in annotations.
+    """
+
+    annotations: dict[AnnotationId, Annotation | None]
+    codings: Counter[tuple[DocumentId, TagId]]
+    documents: Counter[DocumentId]
+
+
+def after(db: Database, changes: Changes) -> After:
+    """Reads the annotations a step touched, in one statement, and how the counts moved."""
+    touched = changes.before.get("annotation", {})
+    codings = changes.before.get("coding", {})
+    known: dict[AnnotationId, Annotation | None] = {AnnotationId(row): None for row in touched}
+    now: dict[int, tuple[DocumentId, TagId]] = {}
+    if touched or codings:
+        ids = set(touched) | {b["annotation_id"] for b in codings.values() if b and "annotation_id" in b}
+        for row in db.execute(
+            f"SELECT {_COLUMNS}, (SELECT json_group_array(json_array(id, tag_id)) FROM"
+            " (SELECT id, tag_id FROM coding WHERE annotation_id = annotation.id ORDER BY id))"
+            " FROM annotation WHERE id IN (SELECT value FROM json_each(?1)) OR id IN"
+            " (SELECT annotation_id FROM coding WHERE id IN (SELECT value FROM json_each(?2)))",
+            [json.dumps(list(ids)), json.dumps(list(codings))],
+        ):
+            pairs = json.loads(row[8])
+            known[row[0]] = Annotation._make((*row[:8], tuple(tag for _, tag in pairs)))
+            now.update((coding, (row[2], tag)) for coding, tag in pairs)
+    return After(known, _coding_moves(codings, now), _annotation_moves(touched, known))
+
+
+def _coding_moves(before: Any, now: dict[int, tuple[DocumentId, TagId]]) -> Counter[tuple[DocumentId, TagId]]:
+    moves: Counter[tuple[DocumentId, TagId]] = Counter()
+    for coding, old in before.items():
+        new = now.get(coding)
+        if new:
+            moves[new] += 1
+        if old is not None:
+            document = old.get("document_id", new[0] if new else None)
+            tag = old.get("tag_id", new[1] if new else None)
+            moves[document, tag] -= 1
+    return moves
+
+
+def _annotation_moves(before: Any, now: dict[AnnotationId, Annotation | None]) -> Counter[DocumentId]:
+    moves: Counter[DocumentId] = Counter()
+    for annotation, old in before.items():
+        new = now.get(annotation)
+        if old is None and new is not None:
+            moves[new.document] += 1
+        elif old is not None and new is None:
+            moves[old["document_id"]] -= 1
+    return moves
+
+
+def insert_annotation(
+    db: Database, document: DocumentId, start: int, stop: int, note: str, coder: str, created: str
+) -> AnnotationId | None:
+    """Adds an annotation with its quote and surroundings; None when the article has no such passage."""
+    cursor = db.execute(
+        "INSERT INTO annotation"
+        " (guid, document_id, start, stop, quote, prefix, suffix, note, coder, created, modified)"
+        f" SELECT ?, d.id, ?2, ?3, {_anchor('?2', '?3')}, ?4, ?5, ?6, ?6"
+        " FROM document AS d JOIN document_text AS t ON t.id = d.id"
+        " WHERE d.id = ?7 AND ?3 <= d.characters",
+        [str(uuid.uuid4()), start, stop, note, coder, created, document],
+    )
+    return AnnotationId(int(cursor.lastrowid or 0)) if cursor.rowcount == 1 else None
+
+
+def _anchor(start: str, stop: str) -> str:
+    """SQL for quote, prefix and suffix of `t.text`; SQL counts code points from 1."""
+    return (
+        f"substr(t.text, {start} + 1, {stop} - {start}),"
+        f" substr(t.text, max({start} - {CONTEXT}, 0) + 1, min({start}, {CONTEXT})),"
+        f" substr(t.text, {stop} + 1, {CONTEXT})"
+    )
+
+
+def set_place(db: Database, annotation: AnnotationId, start: int, stop: int, modified: str) -> bool:
+    """Moves the ends of an annotation; False when the article has no such passage."""
+    cursor = db.execute(
+        "UPDATE annotation SET start = ?2, stop = ?3, modified = ?4, (quote, prefix, suffix) ="
+        f" (SELECT {_anchor('?2', '?3')} FROM document_text AS t WHERE t.id = annotation.document_id)"
+        " WHERE id = ?1 AND ?3 <= (SELECT characters FROM document WHERE id = annotation.document_id)",
+        [annotation, start, stop, modified],
+    )
+    return bool(cursor.rowcount == 1)
+
+
+def set_note(db: Database, annotation: AnnotationId, note: str, modified: str) -> None:
+    """Replaces the note of an annotation."""
+    db.execute("UPDATE annotation SET note = ?, modified = ? WHERE id = ?", [note, modified, annotation])
+
+
+def delete_annotations(db: Database, ids: Iterable[AnnotationId]) -> None:
+    """Removes annotations with their codings."""
+    db.execute("DELETE FROM annotation WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))])
+
+
+def insert_codings(
+    db: Database, annotations: Sequence[AnnotationId], tags: Sequence[TagId], coder: str, created: str
+) -> None:
+    """Gives every one of the annotations every one of the tags; what is there already stays."""
+    db.execute(
+        "INSERT OR IGNORE INTO coding (annotation_id, tag_id, document_id, coder, created)"
+        " SELECT a.id, t.value, a.document_id, ?3, ?4 FROM annotation AS a, json_each(?2) AS t"
+        " WHERE a.id IN (SELECT value FROM json_each(?1)) ORDER BY a.id, t.key",
+        [json.dumps(list(annotations)), json.dumps(list(tags)), coder, created],
+    )
+
+
+def delete_codings(db: Database, annotations: Sequence[AnnotationId], tags: Sequence[TagId]) -> None:
+    """Takes the tags off the annotations."""
+    db.execute(
+        "DELETE FROM coding WHERE annotation_id IN (SELECT value FROM json_each(?))"
+        " AND tag_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(annotations)), json.dumps(list(tags))],
+    )
+
+
+def places(db: Database, document: DocumentId) -> list[tuple[int, int, TagId | None]]:
+    """(start, stop, first tag or None) of an article's annotations, for strips and maps."""
+    return db.execute(
+        "SELECT start, stop, (SELECT tag_id FROM coding WHERE annotation_id = annotation.id ORDER BY id LIMIT 1)"
+        " FROM annotation WHERE document_id = ? ORDER BY start",
+        [document],
+    ).fetchall()
+
+
+def coding_counts(db: Database) -> list[tuple[int, int, int]]:
+    """(article, tag, codings) for every pair that occurs."""
+    return db.execute(
+        "SELECT document_id, tag_id, count(*) FROM coding GROUP BY document_id, tag_id"
+    ).fetchall()
+
+
+def annotation_counts(db: Database) -> Counter[DocumentId]:
+    """Annotations of each article."""
+    rows = db.execute("SELECT document_id, count(*) FROM annotation GROUP BY document_id")
+    return Counter({DocumentId(document): count for document, count in rows})

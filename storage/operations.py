@@ -1,0 +1,201 @@
+"""Every change a user can make, one short function each, run through `Project.run`.
+
+Each raises UserError, and then nothing is changed, when what it is asked for does not exist or makes no
+sense.
+"""
+
+from collections.abc import Sequence
+
+from core.codebook import TagTree, clean_name, split_path
+from core.errors import UserError
+from core.model import AnnotationId, DocumentId, Tag, TagId
+from core.palette import is_color, next_color
+from core.text import canonical
+from storage import annotations, documents, tags
+from storage.documents import NewDocument
+from storage.project import Project, now
+
+
+def add_documents(project: Project, new: Sequence[NewDocument]) -> list[DocumentId]:
+    """Adds articles."""
+    return documents.insert_documents(project.db, new, now())
+
+
+def edit_document(
+    project: Project, document: DocumentId, title: str, author: str, outlet: str, date: str
+) -> None:
+    """Changes the title, author, outlet and date of an article."""
+    if not title.strip():
+        raise UserError("An article needs a title.")
+    fields = [canonical(value).text.replace("\n", " ").strip() for value in (title, author, outlet, date)]
+    documents.update_document(project.db, document, *fields)
+
+
+def remove_document(project: Project, document: DocumentId) -> None:
+    """Removes an article with its annotations."""
+    if not documents.delete_document(project.db, document):
+        raise UserError(f"There is no article {document}.")
+
+
+def annotate(
+    project: Project,
+    document: DocumentId,
+    start: int,
+    stop: int,
+    tag_ids: Sequence[TagId] = (),
+    note: str = "",
+) -> AnnotationId:
+    """Marks the passage `[start, stop)` of an article, with any number of tags and perhaps a note."""
+    _check_span(start, stop)
+    time = now()
+    note = canonical(note).text
+    made = annotations.insert_annotation(project.db, document, start, stop, note, project.coder, time)
+    if made is None:
+        raise _no_passage(project, document, stop)
+    if tag_ids:
+        annotations.insert_codings(project.db, [made], tag_ids, project.coder, time)
+    return made
+
+
+def annotate_with_paths(
+    project: Project, document: DocumentId, start: int, stop: int, paths: Sequence[str], note: str
+) -> AnnotationId:
+    """The same with tags named by their paths; missing ones are made."""
+    tag_ids = [create_tag_path(project, path) for path in paths]
+    return annotate(project, document, start, stop, tag_ids, note)
+
+
+def resize_annotation(project: Project, annotation: AnnotationId, start: int, stop: int) -> None:
+    """Moves the ends of an annotation."""
+    _check_span(start, stop)
+    if not annotations.set_place(project.db, annotation, start, stop, now()):
+        raise UserError(f"The passage {start} to {stop} is outside its article.")
+
+
+def set_note(project: Project, annotation: AnnotationId, note: str) -> None:
+    """Replaces the note of an annotation."""
+    annotations.set_note(project.db, annotation, canonical(note).text, now())
+
+
+def delete_annotations(project: Project, ids: Sequence[AnnotationId]) -> None:
+    """Deletes annotations with their notes and codings."""
+    annotations.delete_annotations(project.db, ids)
+
+
+def add_tags(project: Project, ids: Sequence[AnnotationId], tag_ids: Sequence[TagId]) -> None:
+    """Gives each of the annotations each of the tags."""
+    annotations.insert_codings(project.db, ids, tag_ids, project.coder, now())
+
+
+def remove_tags(project: Project, ids: Sequence[AnnotationId], tag_ids: Sequence[TagId]) -> None:
+    """Takes the tags off the annotations."""
+    annotations.delete_codings(project.db, ids, tag_ids)
+
+
+def create_tag(project: Project, name: str, parent: TagId | None = None) -> TagId:
+    """Makes a tag with the next colour of the palette."""
+    tree = tags.tag_tree(project.db)
+    name = clean_name(name)
+    if tree.find([name], parent) is not None:
+        raise UserError(f"There is a tag “{name}” here already.")
+    return tags.insert_tag(project.db, name, parent, next_color(t.color for t in tree), now())
+
+
+def create_tag_path(project: Project, path: str) -> TagId:
+    """The tag at this path, made with its missing parents if need be."""
+    tree = tags.tag_tree(project.db)
+    here: TagId | None = None
+    colors = [tag.color for tag in tree]
+    for name in split_path(path):
+        found = tree.find([name], here) if here is None or here in tree.by_id else None
+        if found is None:
+            colors.append(next_color(colors))
+            found = tags.insert_tag(project.db, name, here, colors[-1], now())
+        here = found
+    assert here is not None  # split_path gives at least one name
+    return here
+
+
+def rename_tag(project: Project, tag: TagId, name: str) -> None:
+    """Renames a tag; its codings stay."""
+    tree = tags.tag_tree(project.db)
+    name = clean_name(name)
+    other = tree.find([name], _existing(tree, tag).parent)
+    if other not in (None, tag):
+        raise UserError(f"There is a tag “{name}” here already; merge the two instead.")
+    tags.set_name(project.db, tag, name)
+
+
+def move_tag(project: Project, tag: TagId, parent: TagId | None) -> None:
+    """Moves a tag with its subtags below another tag, or to the top for None."""
+    tree = tags.tag_tree(project.db)
+    name = _existing(tree, tag).name
+    if tree.is_within(parent, tag):
+        raise UserError(f"“{name}” cannot move below itself.")
+    if tree.find([name], parent) not in (None, tag):
+        raise UserError(f"There is a tag “{name}” there already; merge the two instead.")
+    tags.set_parent(project.db, tag, parent)
+
+
+def merge_tags(project: Project, source: TagId, target: TagId) -> None:
+    """Gives the passages, subtags and definition of one tag to another and removes it."""
+    tree = tags.tag_tree(project.db)
+    merged, into = _existing(tree, source), _existing(tree, target)
+    if tree.is_within(target, source):
+        raise UserError(f"“{merged.name}” cannot be merged into itself or a tag below it.")
+    tags.move_codings(project.db, source, target)
+    for child in tree.children(source):
+        twin = tree.find([child.name], target)
+        if twin is None or twin == source:
+            tags.set_parent(project.db, child.id, target)
+        else:
+            merge_tags(project, child.id, twin)
+    definition = "\n\n".join(part for part in (into.definition, merged.definition) if part)
+    if definition != into.definition:
+        tags.set_definition(project.db, target, definition)
+    tags.delete_tag(project.db, source)
+
+
+def recolor_tag(project: Project, tag: TagId, color: str) -> None:
+    """Gives a tag another colour, `#rrggbb`."""
+    if not is_color(color):
+        raise UserError(f"“{color}” is not a colour like #4477aa.")
+    tags.set_color(project.db, tag, color)
+
+
+def define_tag(project: Project, tag: TagId, definition: str) -> None:
+    """Says what a tag means."""
+    tags.set_definition(project.db, tag, canonical(definition).text)
+
+
+def pin_tag(project: Project, tag: TagId, pin: int | None) -> None:
+    """Gives a tag a number key from 1 to 9, or none."""
+    if pin is not None and not 1 <= pin <= 9:
+        raise UserError("A tag can be pinned to the keys 1 to 9.")
+    tags.set_pin(project.db, tag, pin)
+
+
+def delete_tag(project: Project, tag: TagId) -> None:
+    """Deletes a tag with its subtags; the annotations that had them stay."""
+    _existing(tags.tag_tree(project.db), tag)
+    tags.delete_tag(project.db, tag)
+
+
+def _existing(tree: TagTree, tag: TagId) -> Tag:
+    if tag not in tree.by_id:
+        raise UserError(f"There is no tag {tag}.")
+    return tree.by_id[tag]
+
+
+def _check_span(start: int, stop: int) -> None:
+    if start < 0 or stop <= start:
+        raise UserError(
+            f"A passage must begin at 0 or later and end after its beginning, not {start} to {stop}."
+        )
+
+
+def _no_passage(project: Project, document: DocumentId, stop: int) -> UserError:
+    found = documents.some_documents(project.db, [document])
+    if document not in found:
+        return UserError(f"There is no article {document}.")
+    return UserError(f"The article ends at {found[document].characters}; {stop} is beyond it.")

@@ -1,0 +1,156 @@
+"""The project file's tables and their ordered migrations, and the triggers that write the history.
+
+`docs/file-format.md` describes the same for readers of the file.
+"""
+
+from collections.abc import Callable
+
+from storage.sqlite import Database
+
+APPLICATION_ID = 0x506F7374  # “Post”
+TRACKED = ("document", "document_text", "tag", "annotation", "coding")
+
+_VERSION_1 = """
+CREATE TABLE project (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    guid TEXT NOT NULL,
+    created TEXT NOT NULL,
+    revision INTEGER NOT NULL DEFAULT 0,  -- grows by one with every committed step
+    step INTEGER  -- the step being written; NULL between steps
+) STRICT;
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL CHECK (title <> ''),
+    author TEXT NOT NULL DEFAULT '',
+    outlet TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    media_type TEXT NOT NULL DEFAULT 'text/plain',
+    characters INTEGER NOT NULL CHECK (characters >= 0),
+    words INTEGER NOT NULL CHECK (words >= 0),
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    original_sha256 TEXT NOT NULL CHECK (length(original_sha256) = 64),
+    added TEXT NOT NULL
+) STRICT;
+CREATE TABLE document_text (
+    id INTEGER PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,
+    text TEXT NOT NULL
+) STRICT;
+CREATE TABLE tag (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    parent INTEGER REFERENCES tag (id) ON DELETE CASCADE CHECK (parent <> id),
+    name TEXT NOT NULL CHECK (name <> ''),
+    folded TEXT NOT NULL,  -- the name after NFC and case folding: what siblings may not share
+    color TEXT NOT NULL CHECK (color GLOB '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+    definition TEXT NOT NULL DEFAULT '',
+    pin INTEGER UNIQUE CHECK (pin BETWEEN 1 AND 9),
+    created TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX tag_siblings ON tag (ifnull(parent, 0), folded);
+CREATE INDEX tag_parent ON tag (parent);
+CREATE TABLE annotation (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    document_id INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL CHECK (start >= 0),
+    stop INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    suffix TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    coder TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    CHECK (stop > start),
+    UNIQUE (id, document_id)
+) STRICT;
+CREATE INDEX annotation_place ON annotation (document_id, start, stop);
+CREATE TABLE coding (
+    id INTEGER PRIMARY KEY,
+    annotation_id INTEGER NOT NULL,
+    tag_id INTEGER NOT NULL REFERENCES tag (id) ON DELETE CASCADE,
+    document_id INTEGER NOT NULL,  -- repeats the annotation's, so that counting needs no join
+    coder TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    UNIQUE (annotation_id, tag_id),
+    FOREIGN KEY (annotation_id, document_id) REFERENCES annotation (id, document_id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX coding_document ON coding (document_id, tag_id, annotation_id);
+CREATE INDEX coding_tag ON coding (tag_id, document_id);
+CREATE TABLE step (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    label TEXT NOT NULL,
+    time TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
+    merge TEXT  -- steps with the same key in a row become one, such as the typing of one note
+) STRICT;
+CREATE INDEX step_undone ON step (undone) WHERE undone;
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY,
+    step_id INTEGER NOT NULL REFERENCES step (id) ON DELETE CASCADE,
+    tbl TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    op TEXT NOT NULL CHECK (op IN ('I', 'U', 'D')),
+    old TEXT  -- data, never SQL: column -> value before the change
+) STRICT;
+CREATE INDEX change_step ON change (step_id);
+"""
+
+
+def _version_1(db: Database) -> None:
+    for statement in _VERSION_1.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_version_1,)
+VERSION = len(MIGRATIONS)
+
+
+def migrate(db: Database, version: int) -> None:
+    """Brings the file from `version` to VERSION in one transaction."""
+    with db.atomic():
+        for migration in MIGRATIONS[version:]:
+            migration(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def columns(db: Database, table: str) -> list[str]:
+    """Column names of a table, in order."""
+    return [row[1] for row in db.execute(f"PRAGMA table_info([{table}])").fetchall()]
+
+
+def install_history(db: Database) -> None:
+    """Makes the triggers that journal every write to the tracked tables, for this connection only.
+
+    They are temporary, so a project file holds no code: `trusted_schema=OFF` refuses JSON functions in stored
+    triggers, and a trigger found in somebody's file is not ours. A write while no step is open is refused.
+    """
+    for table in TRACKED:
+        for statement in _triggers(table, columns(db, table)):
+            db.execute(statement)
+
+
+def _triggers(table: str, names: list[str]) -> list[str]:
+    row = ", ".join(f"'{name}', old.[{name}]" for name in names)
+    differing = " UNION ALL ".join(
+        f"SELECT '{name}' AS name, old.[{name}] AS value WHERE old.[{name}] IS NOT new.[{name}]"
+        for name in names
+    )
+    changed = f"(SELECT json_group_object(name, value) FROM ({differing}))"
+    when = "WHEN " + " OR ".join(f"old.[{name}] IS NOT new.[{name}]" for name in names)
+    kinds = (
+        ("INSERT", "", "new", "NULL"),
+        ("UPDATE", when, "old", changed),
+        ("DELETE", "", "old", f"json_object({row})"),
+    )
+    return [
+        f"CREATE TEMP TRIGGER history_{table}_{kind} AFTER {kind} ON main.[{table}] {condition} BEGIN"
+        " SELECT RAISE(ABORT, 'write outside a step') WHERE (SELECT step FROM project) IS NULL;"
+        " INSERT INTO change (step_id, tbl, row, op, old)"
+        f" VALUES ((SELECT step FROM project), '{table}', {which}.id, '{kind[0]}', {old}); END"
+        for kind, condition, which, old in kinds
+    ]
