@@ -8,11 +8,11 @@ from core.errors import UserError
 from core.model import Tag, TagId
 
 MAX_NAME = 200
-_CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
 
 
 def clean_name(raw: str) -> str:
-    """A tag's name as stored: NFC, one line, trimmed. Raises UserError when nothing is left or it is too long."""
+    """A tag's name as stored: NFC, one line, trimmed. Raises UserError when it is empty or too long."""
     name = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw)).strip()
     if not name:
         raise UserError("A tag needs a name.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import NamedTuple
 
 _BUCKET = 4096
@@ -44,7 +45,7 @@ def segments(spans: Sequence[Span]) -> list[tuple[Span, list[int]]]:
         stops.setdefault(span.stop, []).append(index)
     active: set[int] = set()
     found = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         active.difference_update(stops.get(left, ()))
         active.update(starts.get(left, ()))
         if active:

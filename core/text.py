@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from core.errors import UserError
 
+LONG_WORD = 2000  # characters; longer words are not worth looking for a place to break in
+
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 # What XML 1.0 forbids besides the line breaks above, lone surrogates, and two code points Qt uses for itself.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
@@ -41,7 +43,7 @@ def decode(raw: bytes, name: str) -> str:
 
 
 def canonical(raw: str) -> CanonicalText:
-    """The text that offsets count in: no leading U+FEFF, line breaks as `\\n`, forbidden characters as U+FFFD.
+    """The text offsets count in: no leading U+FEFF, line breaks as `\\n`, forbidden characters as U+FFFD.
 
     Never normalised to NFC, which would move offsets.
     """
@@ -81,15 +83,22 @@ class Utf16Map:
 
 
 class Lines:
-    """Where the lines of a text begin and which of them are paragraphs (lines that are not blank)."""
+    """Where the lines of a text begin and which of them are paragraphs (lines that are not blank).
+
+    `longest_word` counts the characters of the longest word if that is LONG_WORD or more, else it is 0.
+    """
 
     def __init__(self, text: str) -> None:
         self.starts = array("q", [0])
+        self.longest_word = 0
         self._paragraphs = array("q")
         count, at = 0, 0
         for line in text.split("\n"):
             count += bool(line) and not line.isspace()
             self._paragraphs.append(count)
+            if len(line) >= LONG_WORD:
+                longest = max(map(len, line.split()), default=0)
+                self.longest_word = max(self.longest_word, longest if longest >= LONG_WORD else 0)
             at += len(line) + 1
             self.starts.append(at)
 

@@ -52,8 +52,8 @@ def quote_of(db: Database, annotation: AnnotationId) -> str:
 class After:
     """What the annotations that a step touched look like now.
 
-    `annotations` maps id -> the annotation, or None where it is gone; `codings` counts what each (article, tag)
-    gained or lost; `documents` what each article gained or lost in annotations.
+    `annotations` maps id -> the annotation, or None where it is gone; `codings` counts what each (article,
+    tag) gained or lost; `documents` what each article gained or lost in annotations.
     """
 
     annotations: dict[AnnotationId, Annotation | None]
@@ -141,9 +141,10 @@ def set_place(db: Database, annotation: AnnotationId, start: int, stop: int, mod
     return bool(cursor.rowcount == 1)
 
 
-def set_note(db: Database, annotation: AnnotationId, note: str, modified: str) -> None:
-    """Replaces the note of an annotation."""
-    db.execute("UPDATE annotation SET note = ?, modified = ? WHERE id = ?", [note, modified, annotation])
+def set_note(db: Database, annotation: AnnotationId, note: str, modified: str) -> bool:
+    """Replaces the note of an annotation; False when there is no such annotation."""
+    cursor = db.execute("UPDATE annotation SET note = ?, modified = ? WHERE id = ?", [note, modified, annotation])
+    return bool(cursor.rowcount)
 
 
 def delete_annotations(db: Database, ids: Iterable[AnnotationId]) -> None:
@@ -175,7 +176,8 @@ def delete_codings(db: Database, annotations: Sequence[AnnotationId], tags: Sequ
 def places(db: Database, document: DocumentId) -> list[tuple[int, int, TagId | None]]:
     """(start, stop, first tag or None) of an article's annotations, for strips and maps."""
     return db.execute(
-        "SELECT start, stop, (SELECT tag_id FROM coding WHERE annotation_id = annotation.id ORDER BY id LIMIT 1)"
+        "SELECT start, stop,"
+        " (SELECT tag_id FROM coding WHERE annotation_id = annotation.id ORDER BY id LIMIT 1)"
         " FROM annotation WHERE document_id = ? ORDER BY start",
         [document],
     ).fetchall()
@@ -183,12 +185,15 @@ def places(db: Database, document: DocumentId) -> list[tuple[int, int, TagId | N
 
 def coding_counts(db: Database) -> list[tuple[int, int, int]]:
     """(article, tag, codings) for every pair that occurs."""
-    return db.execute(
-        "SELECT document_id, tag_id, count(*) FROM coding GROUP BY document_id, tag_id"
-    ).fetchall()
+    return db.execute("SELECT document_id, tag_id, count(*) FROM coding GROUP BY document_id, tag_id").fetchall()
 
 
 def annotation_counts(db: Database) -> Counter[DocumentId]:
     """Annotations of each article."""
     rows = db.execute("SELECT document_id, count(*) FROM annotation GROUP BY document_id")
     return Counter({DocumentId(document): count for document, count in rows})
+
+
+def tag_counts(db: Database) -> Counter[TagId]:
+    """Codings of each tag in the whole project."""
+    return Counter(dict(db.execute("SELECT tag_id, count(*) FROM coding GROUP BY tag_id").fetchall()))

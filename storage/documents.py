@@ -79,14 +79,13 @@ def _row(id_: DocumentId, document: NewDocument, added: str) -> tuple[object, ..
     )
 
 
-def update_document(
-    db: Database, document: DocumentId, title: str, author: str, outlet: str, date: str
-) -> None:
-    """Changes what is said about an article; its text never changes."""
-    db.execute(
+def update_document(db: Database, document: DocumentId, title: str, author: str, outlet: str, date: str) -> bool:
+    """Changes what is said about an article, never its text; False when there is no such article."""
+    cursor = db.execute(
         "UPDATE document SET title = ?, author = ?, outlet = ?, date = ? WHERE id = ?",
         [title, author, outlet, date, document],
     )
+    return bool(cursor.rowcount)
 
 
 def delete_document(db: Database, document: DocumentId) -> int:

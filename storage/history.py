@@ -5,6 +5,7 @@ never SQL, and names are checked against the schema before they are used.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -35,11 +36,10 @@ def steps(db: Database) -> list[Step]:
     return [Step(id_, label, time, bool(undone)) for id_, label, time, undone in rows]
 
 
-def begin(db: Database, label: str, time: str, merge: str | None, redoable: bool) -> tuple[int, int]:
+def begin(db: Database, label: str, time: str, merge: str | None) -> tuple[int, int]:
     """Opens a step and returns (its id, the last change it already holds).
 
-    A step continues the one before it when both carry the same `merge` key. `redoable` says that there are
-    undone steps, which a new step makes unreachable.
+    A step continues the one before it when both carry the same `merge` key.
     """
     if merge is not None:
         last = db.execute("SELECT id, merge, undone FROM step ORDER BY id DESC LIMIT 1").fetchone()
@@ -47,18 +47,21 @@ def begin(db: Database, label: str, time: str, merge: str | None, redoable: bool
             db.execute("UPDATE project SET step = ?", [last[0]])
             (held,) = db.execute("SELECT max(id) FROM change WHERE step_id = ?", [last[0]]).fetchone()
             return last[0], held or 0
-    if redoable:
-        db.execute("DELETE FROM step WHERE undone")
     cursor = db.execute("INSERT INTO step (label, time, merge) VALUES (?, ?, ?)", [label, time, merge])
     step_id = int(cursor.lastrowid or 0)
     db.execute("UPDATE project SET step = ?", [step_id])
     return step_id, 0
 
 
-def finish(db: Database, step_id: int, label: str, after: int) -> Changes:
-    """Closes a step and says what it changed; a step that changed nothing leaves no trace."""
+def finish(db: Database, step_id: int, label: str, after: int, redoable: bool) -> Changes:
+    """Closes a step and says what it changed; a step that changed nothing leaves no trace.
+
+    `redoable` says that there are undone steps, which a new step makes unreachable.
+    """
     changes = recorded(db, step_id, label, after)
     if changes.before or after:
+        if redoable:
+            db.execute("DELETE FROM step WHERE undone")
         close(db)
         if step_id % _TRIM_EVERY == 0:
             _trim(db, step_id)
@@ -97,13 +100,14 @@ def replay(db: Database, step_id: int) -> None:
     ).fetchall()
     db.execute("UPDATE project SET step = ?", [step_id])
     db.execute("DELETE FROM change WHERE step_id = ?", [step_id])
-    for table, row, op, old in rows:
-        _invert(db, names, table, row, op, old)
+    try:
+        for table, row, op, old in rows:
+            _invert(db, names, table, row, op, old)
+    except (ValueError, OverflowError, RecursionError, sqlite3.IntegrityError) as error:
+        raise UserError("The history of this project is damaged; nothing was changed.") from error
 
 
-def _invert(
-    db: Database, names: dict[str, list[str]], table: str, row: int, op: str, old: str | None
-) -> None:
+def _invert(db: Database, names: dict[str, list[str]], table: str, row: int, op: str, old: str | None) -> None:
     if table not in names:
         raise UserError(f"The history of this project names an unknown table “{table}”; it was not touched.")
     if op == "I":

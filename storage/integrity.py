@@ -3,21 +3,55 @@
 import hashlib
 import sqlite3
 
+from core.codebook import folded
+from storage import schema
 from storage.sqlite import Database
 
 
 def problems(db: Database) -> list[str]:
-    """What is wrong with the file as a whole, in sentences; checked whenever a project is opened.
+    """What is wrong with the file as a whole, in sentences; checked whenever a project is opened."""
+    return _structure(db) or _texts(db)
+
+
+def full_report(db: Database) -> list[str]:
+    """Everything `problems` checks, and every reference, offset, quote and copied value as well."""
+    try:
+        return _structure(db) or _texts(db) + _references(db) + _copies(db) + _passages(db)
+    except sqlite3.OperationalError as error:
+        return [f"A text cannot be read ({error})."]
+
+
+def _structure(db: Database) -> list[str]:
+    """What would make every other question pointless."""
+    reported = [" ".join(row[0].split()) for row in db.execute("PRAGMA quick_check(5)")]
+    if reported != ["ok"]:
+        return [f"SQLite reports “{line}”." for line in reported]
+    if found := schema.differences(db):
+        return found
+    if db.execute("SELECT count(*) FROM project WHERE id = 1").fetchone()[0] == 0:
+        return ["it has no project record."]
+    if _tags_out_of_reach(db):
+        return ["some of its tags have lost their place in the tree."]
+    return []
+
+
+def _tags_out_of_reach(db: Database) -> int:
+    """How many tags cannot be reached from the top; walking up from one would fail or never end."""
+    (count,) = db.execute(
+        "WITH RECURSIVE reached (id) AS (SELECT id FROM tag WHERE parent IS NULL"
+        " UNION ALL SELECT tag.id FROM tag JOIN reached ON tag.parent = reached.id)"
+        " SELECT count(*) FROM tag WHERE id NOT IN reached"
+    ).fetchone()
+    return int(count)
+
+
+def _texts(db: Database) -> list[str]:
+    """Texts that are not what was saved.
 
     SQLite's check does not see a changed letter in a text, so each text is hashed as well (a third of a
     second for 200 MB).
     """
-    found = [f"SQLite reports “{row[0]}”." for row in db.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
-    if found:
-        return found
-    missing = db.execute("SELECT count(*) FROM project WHERE id = 1").fetchone()[0] == 0
-    if missing:
-        return ["it has no project record."]
+    found = []
     # Reading every name decodes it, which fails where bytes were damaged.
     for title, source in db.execute("SELECT title || author || outlet || date, source FROM document"):
         _ = title, source
@@ -34,19 +68,9 @@ def problems(db: Database) -> list[str]:
     return found
 
 
-def full_report(db: Database) -> list[str]:
-    """Everything `problems` checks, and every reference, offset, quote and copied value as well."""
-    try:
-        return problems(db) + _references(db) + _copies(db) + _passages(db)
-    except sqlite3.OperationalError as error:
-        return [f"A text cannot be read ({error})."]
-
-
 def _references(db: Database) -> list[str]:
     rows = db.execute("PRAGMA foreign_key_check").fetchall()
-    return [
-        f"Row {row} of “{table}” refers to a missing row of “{parent}”." for table, row, parent, _ in rows
-    ]
+    return [f"Row {row} of “{table}” refers to a missing row of “{parent}”." for table, row, parent, _ in rows]
 
 
 def _copies(db: Database) -> list[str]:
@@ -58,6 +82,12 @@ def _copies(db: Database) -> list[str]:
             found.append(f"“{title}” says it has {characters} characters but has {len(text)}.")
         if len(text.split()) != words:
             found.append(f"“{title}” says it has {words} words but has {len(text.split())}.")
+    for table in ("annotation", "coding", "change"):  # decoding every value, as `_texts` does with names
+        for _ in db.execute(f"SELECT * FROM {table}"):
+            pass
+    for name, stored in db.execute("SELECT name, folded FROM tag"):
+        if folded(name) != stored:
+            found.append(f"Tag “{name}” is compared with its siblings as “{stored}”.")
     (open_step,) = db.execute("SELECT step FROM project").fetchone()
     if open_step is not None:
         found.append(f"Step {open_step} of the history was never finished.")

@@ -21,14 +21,13 @@ def add_documents(project: Project, new: Sequence[NewDocument]) -> list[Document
     return documents.insert_documents(project.db, new, now())
 
 
-def edit_document(
-    project: Project, document: DocumentId, title: str, author: str, outlet: str, date: str
-) -> None:
+def edit_document(project: Project, document: DocumentId, title: str, author: str, outlet: str, date: str) -> None:
     """Changes the title, author, outlet and date of an article."""
-    if not title.strip():
-        raise UserError("An article needs a title.")
     fields = [canonical(value).text.replace("\n", " ").strip() for value in (title, author, outlet, date)]
-    documents.update_document(project.db, document, *fields)
+    if not fields[0]:
+        raise UserError("An article needs a title.")
+    if not documents.update_document(project.db, document, *fields):
+        raise UserError(f"There is no article {document}.")
 
 
 def remove_document(project: Project, document: DocumentId) -> None:
@@ -74,7 +73,8 @@ def resize_annotation(project: Project, annotation: AnnotationId, start: int, st
 
 def set_note(project: Project, annotation: AnnotationId, note: str) -> None:
     """Replaces the note of an annotation."""
-    annotations.set_note(project.db, annotation, canonical(note).text, now())
+    if not annotations.set_note(project.db, annotation, canonical(note).text, now()):
+        raise UserError(f"There is no annotation {annotation}.")
 
 
 def delete_annotations(project: Project, ids: Sequence[AnnotationId]) -> None:
@@ -130,7 +130,7 @@ def move_tag(project: Project, tag: TagId, parent: TagId | None) -> None:
     """Moves a tag with its subtags below another tag, or to the top for None."""
     tree = tags.tag_tree(project.db)
     name = _existing(tree, tag).name
-    if tree.is_within(parent, tag):
+    if parent is not None and _existing(tree, parent) and tree.is_within(parent, tag):
         raise UserError(f"“{name}” cannot move below itself.")
     if tree.find([name], parent) not in (None, tag):
         raise UserError(f"There is a tag “{name}” there already; merge the two instead.")
@@ -143,10 +143,12 @@ def merge_tags(project: Project, source: TagId, target: TagId) -> None:
     merged, into = _existing(tree, source), _existing(tree, target)
     if tree.is_within(target, source):
         raise UserError(f"“{merged.name}” cannot be merged into itself or a tag below it.")
+    # It goes at the end; until then it takes a name that no subtag on the move can meet.
+    tags.set_name(project.db, source, f"{merged.name}\n")
     tags.move_codings(project.db, source, target)
     for child in tree.children(source):
         twin = tree.find([child.name], target)
-        if twin is None or twin == source:
+        if twin in (None, source):
             tags.set_parent(project.db, child.id, target)
         else:
             merge_tags(project, child.id, twin)
@@ -160,11 +162,13 @@ def recolor_tag(project: Project, tag: TagId, color: str) -> None:
     """Gives a tag another colour, `#rrggbb`."""
     if not is_color(color):
         raise UserError(f"“{color}” is not a colour like #4477aa.")
+    _existing(tags.tag_tree(project.db), tag)
     tags.set_color(project.db, tag, color)
 
 
 def define_tag(project: Project, tag: TagId, definition: str) -> None:
     """Says what a tag means."""
+    _existing(tags.tag_tree(project.db), tag)
     tags.set_definition(project.db, tag, canonical(definition).text)
 
 
@@ -172,6 +176,7 @@ def pin_tag(project: Project, tag: TagId, pin: int | None) -> None:
     """Gives a tag a number key from 1 to 9, or none."""
     if pin is not None and not 1 <= pin <= 9:
         raise UserError("A tag can be pinned to the keys 1 to 9.")
+    _existing(tags.tag_tree(project.db), tag)
     tags.set_pin(project.db, tag, pin)
 
 
@@ -189,9 +194,7 @@ def _existing(tree: TagTree, tag: TagId) -> Tag:
 
 def _check_span(start: int, stop: int) -> None:
     if start < 0 or stop <= start:
-        raise UserError(
-            f"A passage must begin at 0 or later and end after its beginning, not {start} to {stop}."
-        )
+        raise UserError(f"A passage must begin at 0 or later and end after its beginning, not {start} to {stop}.")
 
 
 def _no_passage(project: Project, document: DocumentId, stop: int) -> UserError:

@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,6 +44,8 @@ def sentences(path: Path) -> Iterator[None]:
             raise UserError(f"“{path.name}” is not a Postil project.") from error
         if code == sqlite3.SQLITE_CORRUPT or "decode to utf-8" in reason:
             raise UserError(f"“{path.name}” is damaged and was left as it is.") from error
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+            raise UserError("Something this refers to is no longer there; nothing was changed.") from error
         if code == sqlite3.SQLITE_FULL:
             raise UserError(f"The disk is full; nothing was saved to “{path.name}”.") from error
         if code == sqlite3.SQLITE_READONLY:
@@ -81,7 +83,7 @@ class Project:
         if not path.parent.is_dir():
             raise UserError(f"The folder “{path.parent}” does not exist.")
         # Made aside and linked in place, so that no half-made project is ever seen and none is overwritten.
-        aside = Path(tempfile.mkdtemp(prefix=".postil-", dir=_writable(path.parent)))
+        aside = _folder_in(path.parent)
         try:
             with sentences(path):
                 project = cls(aside / path.name, _connect(aside / path.name, "rwc"))
@@ -103,6 +105,10 @@ class Project:
         """Opens an existing project after checking it. Raises UserError and leaves the file as it was."""
         _refuse_what_is_no_file(path)
         with sentences(path):
+            if path.with_name(f"{path.name}-wal").exists():
+                # Perhaps somebody's open database, which an ordinary connection changes when it closes.
+                with closing(_connect(path, "ro&immutable=1")) as glance:
+                    _version(glance, path)
             connection = _connect(path, "rw")
             try:
                 version = _version(connection, path)
@@ -126,7 +132,7 @@ class Project:
         """Writes a complete copy of the project. Raises UserError when something is already there."""
         if os.path.lexists(path):
             raise UserError(f"“{path.name}” exists already; choose another name.")
-        aside = Path(tempfile.mkdtemp(prefix=".postil-", dir=_writable(path.parent)))
+        aside = _folder_in(path.parent)
         try:
             with sentences(path):
                 self.db.execute("VACUUM INTO ?", [str(aside / path.name)])
@@ -142,9 +148,9 @@ class Project:
         `merge` joins it to the step before when that carries the same key.
         """
         with self._transaction() as redoable:
-            step_id, after = history.begin(self.db, label, now(), merge, redoable)
+            step_id, after = history.begin(self.db, label, now(), merge)
             result = operation(self, *args)
-            changes = history.finish(self.db, step_id, label, after)
+            changes = history.finish(self.db, step_id, label, after, redoable)
         self._revision += bool(changes.before or after)
         return result, changes
 
@@ -210,9 +216,7 @@ def _refuse_what_is_no_file(path: Path) -> None:
     if not path.is_file():
         raise UserError(f"“{path}” is not a file.")
     if path.stat().st_size == 0:
-        raise UserError(
-            f"“{path.name}” is empty (perhaps it has not arrived completely); it was left as it is."
-        )
+        raise UserError(f"“{path.name}” is empty (perhaps it has not arrived completely); it was left as it is.")
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
@@ -226,7 +230,9 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     return int(version)
 
 
-def _writable(folder: Path) -> Path:
-    if not os.access(folder, os.W_OK):
-        raise UserError(f"The folder “{folder}” cannot be written to.")
-    return folder
+def _folder_in(folder: Path) -> Path:
+    """A private folder on the same disk, from which a finished file is moved into place."""
+    try:
+        return Path(tempfile.mkdtemp(prefix=".postil-", dir=folder))
+    except OSError as error:
+        raise UserError(f"The folder “{folder}” cannot be written to.") from error

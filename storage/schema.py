@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from storage.sqlite import Database
 
@@ -118,6 +119,29 @@ def migrate(db: Database, version: int) -> None:
         db.execute(f"PRAGMA user_version = {VERSION}")
 
 
+def differences(db: Database) -> list[str]:
+    """How the file's tables and indexes differ from what a new file has, in sentences.
+
+    What somebody added beside them does no harm, except triggers: those would act on our writes.
+    """
+    here = _parts(db)
+    found = [f"its {kind} “{name}” is missing or altered." for kind, name, _ in sorted(_ours() - here)]
+    return found + [f"it holds a trigger “{name}”." for kind, name, _ in sorted(here) if kind == "trigger"]
+
+
+@cache
+def _ours() -> frozenset[tuple[str, str, str]]:
+    db = Database(memory=True, execute_plugins=False)
+    migrate(db, 0)
+    parts = _parts(db)
+    db.close()
+    return parts
+
+
+def _parts(db: Database) -> frozenset[tuple[str, str, str]]:
+    return frozenset(db.execute("SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL"))
+
+
 def columns(db: Database, table: str) -> list[str]:
     """Column names of a table, in order."""
     return [row[1] for row in db.execute(f"PRAGMA table_info([{table}])").fetchall()]
@@ -137,8 +161,7 @@ def install_history(db: Database) -> None:
 def _triggers(table: str, names: list[str]) -> list[str]:
     row = ", ".join(f"'{name}', old.[{name}]" for name in names)
     differing = " UNION ALL ".join(
-        f"SELECT '{name}' AS name, old.[{name}] AS value WHERE old.[{name}] IS NOT new.[{name}]"
-        for name in names
+        f"SELECT '{name}' AS name, old.[{name}] AS value WHERE old.[{name}] IS NOT new.[{name}]" for name in names
     )
     changed = f"(SELECT json_group_object(name, value) FROM ({differing}))"
     when = "WHEN " + " OR ".join(f"old.[{name}] IS NOT new.[{name}]" for name in names)

@@ -1,0 +1,53 @@
+"""The numbers behind the charts as tables, and tables as CSV in which a spreadsheet runs nothing."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from core.codebook import TagTree
+from core.measures import Frequencies
+from core.model import Document
+
+Table = list[Sequence[str | int]]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: str | int) -> str | int:
+    """The value of a cell, with an apostrophe before what a spreadsheet would run as a formula."""
+    if isinstance(value, str) and (value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA)):
+        return "'" + value
+    return value
+
+
+def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
+    """A table as CSV: UTF-8 with the byte order mark that spreadsheets look for, safe cells."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([safe_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def codings_table(frequencies: Frequencies, tree: TagTree, documents: Iterable[Document]) -> Table:
+    """One line for each tag that occurs in each of the articles: tag, article, codings."""
+    table: Table = [("tag", "article", "codings")]
+    tags = [(tag.id, tree.path(tag.id)) for tag in tree]
+    for document in documents:
+        counts = frequencies.counts.get(document.id, {})
+        table += [(path, document.title, counts[tag]) for tag, path in tags if counts.get(tag)]
+    return table
+
+
+def ranked(table: Table) -> Table:
+    """A codings table with the highest numbers first."""
+    head, *rows = table
+    return [head, *sorted(rows, key=lambda row: -int(row[-1]))]
+
+
+def matrix_table(frequencies: Frequencies, tree: TagTree, documents: Sequence[Document]) -> Table:
+    """One line for each used tag, one column for each article, and their sum in the last column."""
+    totals = frequencies.by_tag()
+    counts = [frequencies.counts.get(document.id, {}) for document in documents]
+    table: Table = [("tag", *(document.title for document in documents), "all")]
+    for tag in tree:
+        if totals.get(tag.id):
+            table.append((tree.path(tag.id), *(row.get(tag.id, 0) for row in counts), totals[tag.id]))
+    return table

@@ -1,0 +1,85 @@
+"""Exporting a project, or one of its articles, into a file: all of it or nothing."""
+
+import os
+import shutil
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+
+from core.errors import UserError
+from core.model import Document, DocumentId, TagId
+from storage import annotations, documents, tags
+from storage.exporters import FORMATS
+from storage.exporters.material import Material
+from storage.project import SUFFIX, Project, sentences
+from storage.sqlite import Database
+
+
+def export(project: Project, format_name: str, path: Path, document: DocumentId | None = None) -> int:
+    """Writes the annotations of all articles, or of one, in a format of FORMATS; returns how many they are.
+
+    What was at `path` before stays untouched unless every annotation has been written.
+    """
+    _refuse_target(project, path)
+    with sentences(project.path), project.db.atomic():  # one transaction: one state of the project
+        chosen = _documents(project.db, document)
+        counts = annotations.annotation_counts(project.db)
+        expected = sum(counts[each.id] for each in chosen)
+        written = count()
+        material = Material(
+            chosen,
+            tags.tag_tree(project.db),
+            _codings(project.db, document),
+            # everywhere() comes first, so that its end takes no number
+            (passage for passage, _ in zip(annotations.everywhere(project.db, document), written, strict=False)),
+            lambda id_: documents.document_text(project.db, id_) or "",
+        )
+        chunks = FORMATS[format_name].function(material)
+        aside = path.with_name(f".postil-{uuid.uuid4().hex}")
+        try:
+            _write(aside, chunks)
+            if (number := next(written)) != expected:
+                raise UserError(f"Only {number} of {expected} annotations were exported; “{path.name}” was left as it was.")
+            if path.exists():
+                shutil.copymode(path, aside)
+            os.replace(aside, path)
+        except OSError as error:
+            raise UserError(f"“{path.name}” could not be written ({error.strerror}).") from error
+        finally:
+            aside.unlink(missing_ok=True)
+    return expected
+
+
+def _refuse_target(project: Project, path: Path) -> None:
+    if path.is_symlink():
+        raise UserError(f"“{path.name}” is a link to another file; choose another name.")
+    if path.exists() and not path.is_file():
+        raise UserError(f"“{path.name}” is not a file; choose another name.")
+    if path.suffix.lower() == SUFFIX or (path.exists() and path.samefile(project.path)):
+        raise UserError(f"“{path.name}” is a project; choose another name for the export.")
+
+
+def _documents(db: Database, document: DocumentId | None) -> list[Document]:
+    if document is None:
+        return documents.all_documents(db)
+    found = documents.some_documents(db, [document])
+    if document not in found:
+        raise UserError(f"There is no article {document}.")
+    return [found[document]]
+
+
+def _codings(db: Database, document: DocumentId | None) -> Counter[TagId]:
+    counts: Counter[TagId] = Counter()
+    for article, tag, number in annotations.coding_counts(db):
+        if document in (None, article):
+            counts[TagId(tag)] += number
+    return counts
+
+
+def _write(path: Path, chunks: Iterable[str]) -> None:
+    with path.open("x", encoding="utf-8", newline="") as file:
+        file.writelines(chunks)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,67 @@
+"""Quotes by article and by tag as Markdown, for writing with them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from core.model import TagId
+from core.text import Lines
+from storage.exporters.material import Material, Passage, byline, one_line
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# What means something anywhere in a line, among it the links that some readers see in bare addresses.
+_ANYWHERE = re.compile(r"[&<>]|[\\`*_\[\]#|~$^@]|(?<=:)/|(?<=www)\.", re.IGNORECASE)
+# What means something at the beginning of a line: indentation, lists, rules and underlined headings.
+_INDENTED = re.compile(r"\A[ \t]")
+_BEGINNING = re.compile(r"\A(\d*)([-+=:.)])")
+
+
+def markdown(material: Material) -> Iterator[str]:
+    """Articles as sections, tags as subsections, each passage as a block quote with place and note."""
+    yield (
+        "# Annotations\n\nBelow each quote stand its paragraph, its place in the article (characters from 0, "
+        "the end not included) and the time it was made.\n"
+    )
+    rank: dict[TagId | None, int] = {tag.id: number for number, tag in enumerate(material.tags)}
+    for document, passages in material.articles():
+        if not passages:
+            continue
+        yield f"\n## {_line(document.title)}\n"
+        if about := byline(document):
+            yield f"\n{_line(about)}\n"
+        lines = Lines(material.text_of(document.id))
+        groups = _by_tag(passages)
+        for tag in sorted(groups, key=lambda tag: rank.get(tag, len(rank))):
+            yield f"\n### {'Untagged' if tag is None else _line(material.tags.path(tag))}\n"
+            for passage in groups[tag]:
+                yield _passage(passage, lines)
+
+
+def _by_tag(passages: Iterable[Passage]) -> dict[TagId | None, list[Passage]]:
+    groups: dict[TagId | None, list[Passage]] = {}
+    for passage in passages:
+        for tag in passage[0].tags or (None,):
+            groups.setdefault(tag, []).append(passage)
+    return groups
+
+
+def _passage(passage: Passage, lines: Lines) -> str:
+    annotation, quote = passage
+    place = f"¶ {lines.paragraph_at(annotation.start)} · {annotation.start}–{annotation.stop} · {annotation.created}"
+    note = f"\n**Note.** {_block(annotation.note, '')}\n" if annotation.note else ""
+    return f"\n{_block(quote, '> ')}\n\n{place}\n{note}"
+
+
+def _block(text: str, prefix: str) -> str:
+    """Lines of text as lines of Markdown; a backslash keeps two of them apart in one paragraph."""
+    lines = [_line(line) for line in text.split("\n")]
+    following = [*lines[1:], ""]
+    return "\n".join(
+        prefix + line + ("\\" if line and after else "") for line, after in zip(lines, following, strict=True)
+    )
+
+
+def _line(text: str) -> str:
+    """One line of text in which no character means anything to Markdown or HTML."""
+    line = _ANYWHERE.sub(lambda match: _ENTITIES.get(match[0], "\\" + match[0]), one_line(text))
+    line = _BEGINNING.sub(r"\1\\\2", line)
+    return _INDENTED.sub(lambda match: f"&#{ord(match[0])};", line)

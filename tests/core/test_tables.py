@@ -1,0 +1,54 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.codebook import TagTree
+from core.measures import frequencies
+from core.model import Document, Tag
+from core.tables import codings_table, csv_bytes, matrix_table, ranked, safe_cell
+
+TREE = TagTree([Tag(1, None, "Economy", "#4477aa", "", None), Tag(2, 1, "Oil/gas", "#4477aa", "", None)])
+DOCUMENTS = [Document(n, f"Article {n}", "", "", "", "", 9, 2, "") for n in (1, 2)]
+COUNTS = frequencies([(1, 1, 2), (1, 2, 5), (2, 2, 1)])
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\n@x"])
+def test_what_a_spreadsheet_would_run_becomes_text(text):
+    assert safe_cell(text) == "'" + text
+
+
+@pytest.mark.parametrize("value", ["", "Energy", "a=b", "7", 7, -7, "…"])
+def test_everything_else_stays_as_it_is(value):
+    assert safe_cell(value) == value
+
+
+@given(st.lists(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=4), max_size=5))
+def test_csv_is_read_back_as_it_was_written(rows):
+    text = csv_bytes(rows).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [[safe_cell(v) for v in row] for row in rows]
+
+
+def test_csv_begins_with_a_byte_order_mark():
+    assert csv_bytes([["é"]]) == b"\xef\xbb\xbf\xc3\xa9\r\n"
+
+
+def test_codings_are_one_line_for_each_tag_and_article():
+    table = codings_table(COUNTS, TREE, DOCUMENTS)
+    assert table == [
+        ("tag", "article", "codings"),
+        ("Economy", "Article 1", 2),
+        ("Economy/Oil\\/gas", "Article 1", 5),
+        ("Economy/Oil\\/gas", "Article 2", 1),
+    ]
+    assert [row[-1] for row in ranked(table)] == ["codings", 5, 2, 1]
+
+
+def test_the_matrix_ends_in_its_sums():
+    assert matrix_table(COUNTS, TREE, DOCUMENTS) == [
+        ("tag", "Article 1", "Article 2", "all"),
+        ("Economy", 2, 0, 2),
+        ("Economy/Oil\\/gas", 5, 1, 6),
+    ]

@@ -1,0 +1,404 @@
+"""A random user against the project file, with undo, redo and reopening, beside a model of plain dicts."""
+
+import copy
+import itertools
+import shutil
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from core.errors import UserError
+from core.palette import PALETTE
+from core.text import canonical
+from storage import annotations, documents, integrity, operations, tags
+from storage.project import Project
+from tests.storage.contents import article
+
+ALPHABET = "ab \n😀e\u0301א\u202e\xa0\u2028"
+TEXTS = st.text(st.sampled_from(ALPHABET), max_size=40)
+NAMES = st.sampled_from(["a", "A", "b/c", "é", "e\u0301", "😀", "אב", "a b"])
+MANY = st.integers(0, 10**6)  # taken modulo whatever there is to choose from
+
+
+class Refused(Exception):
+    """The model says that an operation makes no sense."""
+
+
+def folded(name):
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+class Model:
+    """What a project holds: articles, tags and annotations by id."""
+
+    def __init__(self):
+        self.documents = {}
+        self.tags = {}
+        self.annotations = {}
+
+    def children(self, parent):
+        return [id_ for id_, tag in self.tags.items() if tag["parent"] == parent]
+
+    def below(self, tag):
+        return {tag}.union(*(self.below(child) for child in self.children(tag)))
+
+    def sibling(self, name, parent):
+        return next((id_ for id_ in self.children(parent) if folded(self.tags[id_]["name"]) == folded(name)), None)
+
+    def check_sibling(self, name, parent, but=None):
+        if self.sibling(name, parent) not in (None, but):
+            raise Refused
+
+    def remove_tags(self, gone):
+        for annotation in self.annotations.values():
+            annotation["tags"] = [tag for tag in annotation["tags"] if tag not in gone]
+        self.tags = {id_: tag for id_, tag in self.tags.items() if id_ not in gone}
+
+    def merge(self, source, target):
+        if target in self.below(source):
+            raise Refused
+        self.tags[source]["name"] = f"leaving {source}"
+        for annotation in self.annotations.values():
+            held = annotation["tags"]
+            if source in held and target in held:
+                held.remove(source)
+            annotation["tags"] = [target if tag == source else tag for tag in held]
+        for child in sorted(self.children(source), key=lambda id_: folded(self.tags[id_]["name"])):
+            twin = self.sibling(self.tags[child]["name"], target)
+            if twin is None:
+                self.tags[child]["parent"] = target
+            else:
+                self.merge(child, twin)
+        parts = self.tags[target]["definition"], self.tags[source]["definition"]
+        self.tags[target]["definition"] = "\n\n".join(part for part in parts if part)
+        del self.tags[source]
+
+
+def as_model(project):
+    """What the project file says, in the model's terms."""
+    found = Model()
+    for document in documents.all_documents(project.db):
+        text = documents.document_text(project.db, document.id)
+        found.documents[document.id] = {"title": document.title, "author": document.author, "text": text}
+        for made in annotations.of_document(project.db, document.id):
+            found.annotations[made.id] = {
+                "document": document.id,
+                "place": (made.start, made.stop),
+                "note": made.note,
+                "tags": list(made.tags),
+            }
+    for tag in tags.tag_tree(project.db):
+        found.tags[tag.id] = {
+            "parent": tag.parent,
+            "name": tag.name,
+            "color": tag.color,
+            "definition": tag.definition,
+            "pin": tag.pin,
+        }
+    return found
+
+
+class RandomUser(RuleBasedStateMachine):
+    @initialize()
+    def start(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="postil-model-"))
+        self.project = Project.create(self.folder / "model.postil")
+        self.model = Model()
+        self.past, self.future = [], []
+        # Every step gets a time of its own, so that each note and each resize is a change.
+        self.patch = pytest.MonkeyPatch()
+        clock = itertools.count(1000)
+        self.patch.setattr(operations, "now", lambda: str(next(clock)))
+        self.begin_with_a_coded_article()
+
+    def begin_with_a_coded_article(self):
+        """Something to work on: random users seldom come to a tag below a tag on two passages by themselves."""
+        self.add_article("a 😀 e\u0301 א\n" * 4, "One")
+        for name, top, parent in (("a", True, 0), ("é", False, 0), ("a", False, 1), ("é", True, 0)):
+            self.create_tag(name, top, parent)
+        for start, chosen in ((0, [0, 3]), (5, [1, 2]), (6, [2])):
+            self.annotate(0, start, 6, chosen, "")
+        self.pin_tag(0, 1)
+
+    def teardown(self):
+        try:
+            self.undo_everything_and_redo_it()
+        finally:
+            self.project.close()
+            self.patch.undo()
+            shutil.rmtree(self.folder)
+
+    def undo_everything_and_redo_it(self):
+        while self.past:
+            self.undo(1)
+            self.the_project_is_as_the_model_says()
+        while self.future:
+            self.redo(1)
+            self.the_project_is_as_the_model_says()
+
+    def do(self, change, operation, *args):
+        """Runs an operation on the project and `change` on a copy of the model; both do it or neither."""
+        after = copy.deepcopy(self.model)
+        try:
+            change(after)
+        except Refused:
+            with pytest.raises(UserError):
+                self.project.run("A step", operation, *args)
+            return
+        self.project.run("A step", operation, *args)
+        if vars(after) != vars(self.model):
+            self.past.append(self.model)
+            self.future = []
+        self.model = after
+
+    def pick(self, there, number):
+        return sorted(there)[number % len(there)]
+
+    def pick_some(self, there, numbers):
+        return list(dict.fromkeys(self.pick(there, number) for number in numbers)) if there else []
+
+    @rule(text=TEXTS, title=st.sampled_from(["One", "Zwei 😀", "שלוש"]))
+    def add_article(self, text, title):
+        id_ = max(self.model.documents, default=0) + 1
+        fields = {"title": title, "author": "", "text": canonical(text).text}
+        self.do(lambda m: m.documents.update({id_: fields}), operations.add_documents, [article(text, title)])
+
+    @precondition(lambda self: self.model.documents)
+    @rule(which=MANY, title=st.sampled_from(["", " ", "Edited", "e\u0301"]), author=st.sampled_from(["", "Ann"]))
+    def edit_article(self, which, title, author):
+        id_ = self.pick(self.model.documents, which)
+
+        def change(model):
+            if not title.strip():
+                raise Refused
+            model.documents[id_].update(title=title, author=author)
+
+        self.do(change, operations.edit_document, id_, title, author, "", "")
+
+    @precondition(lambda self: len(self.model.documents) > 1)
+    @rule(which=MANY)
+    def remove_article(self, which):
+        id_ = self.pick(self.model.documents, which)
+
+        def change(model):
+            del model.documents[id_]
+            model.annotations = {key: a for key, a in model.annotations.items() if a["document"] != id_}
+
+        self.do(change, operations.remove_document, id_)
+
+    def check_place(self, document, start, stop):
+        if not 0 <= start < stop <= len(self.model.documents[document]["text"]):
+            raise Refused
+
+    @precondition(lambda self: self.model.documents)
+    @rule(
+        which=MANY,
+        start=st.integers(0, 25),
+        length=st.integers(0, 15),
+        chosen=st.lists(MANY, max_size=3),
+        note=TEXTS,
+    )
+    def annotate(self, which, start, length, chosen, note):
+        document = self.pick(self.model.documents, which)
+        chosen = self.pick_some(self.model.tags, chosen)
+        id_ = max(self.model.annotations, default=0) + 1
+
+        def change(model):
+            self.check_place(document, start, start + length)
+            model.annotations[id_] = {
+                "document": document,
+                "place": (start, start + length),
+                "note": canonical(note).text,
+                "tags": chosen,
+            }
+
+        self.do(change, operations.annotate, document, start, start + length, chosen, note)
+
+    @precondition(lambda self: self.model.annotations)
+    @rule(which=MANY, start=st.integers(0, 25), length=st.integers(0, 15))
+    def resize(self, which, start, length):
+        id_ = self.pick(self.model.annotations, which)
+        place = (start, start + length)
+
+        def change(model):
+            self.check_place(model.annotations[id_]["document"], *place)
+            model.annotations[id_]["place"] = place
+
+        # The same place again is a step as well, because the time changes: not what is looked at here.
+        if self.model.annotations[id_]["place"] != place:
+            self.do(change, operations.resize_annotation, id_, *place)
+
+    @precondition(lambda self: self.model.annotations)
+    @rule(which=MANY, note=TEXTS)
+    def note(self, which, note):
+        id_ = self.pick(self.model.annotations, which)
+        if self.model.annotations[id_]["note"] != canonical(note).text:
+            self.do(lambda m: m.annotations[id_].update(note=canonical(note).text), operations.set_note, id_, note)
+
+    @precondition(lambda self: self.model.annotations)
+    @rule(which=st.lists(MANY, max_size=3))
+    def delete_annotations(self, which):
+        ids = self.pick_some(self.model.annotations, which)
+
+        def change(model):
+            model.annotations = {key: a for key, a in model.annotations.items() if key not in ids}
+
+        self.do(change, operations.delete_annotations, ids)
+
+    @precondition(lambda self: self.model.annotations and self.model.tags)
+    @rule(which=st.lists(MANY, max_size=3), chosen=st.lists(MANY, max_size=3))
+    def tag(self, which, chosen):
+        ids, chosen = self.pick_some(self.model.annotations, which), self.pick_some(self.model.tags, chosen)
+
+        def change(model):
+            for id_ in ids:
+                held = model.annotations[id_]["tags"]
+                held += [tag for tag in chosen if tag not in held]
+
+        self.do(change, operations.add_tags, ids, chosen)
+
+    @precondition(lambda self: self.model.annotations and self.model.tags)
+    @rule(which=st.lists(MANY, max_size=3), chosen=st.lists(MANY, max_size=3))
+    def untag(self, which, chosen):
+        ids, chosen = self.pick_some(self.model.annotations, which), self.pick_some(self.model.tags, chosen)
+
+        def change(model):
+            for id_ in ids:
+                held = model.annotations[id_]["tags"]
+                held[:] = [tag for tag in held if tag not in chosen]
+
+        self.do(change, operations.remove_tags, ids, chosen)
+
+    @rule(name=NAMES, top=st.booleans(), which=MANY)
+    def create_tag(self, name, top, which):
+        parent = None if top or not self.model.tags else self.pick(self.model.tags, which)
+        id_ = max(self.model.tags, default=0) + 1
+        used = [tag["color"] for tag in self.model.tags.values()]
+        fields = {
+            "parent": parent,
+            "name": unicodedata.normalize("NFC", name),
+            "color": min(PALETTE, key=used.count),
+            "definition": "",
+            "pin": None,
+        }
+
+        def change(model):
+            model.check_sibling(name, parent)
+            model.tags[id_] = fields
+
+        self.do(change, operations.create_tag, name, parent)
+
+    @precondition(lambda self: self.model.tags)
+    @rule(which=MANY, name=NAMES)
+    def rename_tag(self, which, name):
+        id_ = self.pick(self.model.tags, which)
+
+        def change(model):
+            model.check_sibling(name, model.tags[id_]["parent"], but=id_)
+            model.tags[id_]["name"] = unicodedata.normalize("NFC", name)
+
+        self.do(change, operations.rename_tag, id_, name)
+
+    @precondition(lambda self: self.model.tags)
+    @rule(which=MANY, where=st.none() | MANY)
+    def move_tag(self, which, where):
+        id_ = self.pick(self.model.tags, which)
+        parent = None if where is None else self.pick(self.model.tags, where)
+
+        def change(model):
+            if parent in model.below(id_):
+                raise Refused
+            model.check_sibling(model.tags[id_]["name"], parent, but=id_)
+            model.tags[id_]["parent"] = parent
+
+        self.do(change, operations.move_tag, id_, parent)
+
+    @precondition(lambda self: self.model.tags)
+    @rule(which=MANY, into=MANY)
+    def merge_tags(self, which, into):
+        source, target = self.pick(self.model.tags, which), self.pick(self.model.tags, into)
+        self.do(lambda m: m.merge(source, target), operations.merge_tags, source, target)
+
+    @precondition(lambda self: self.model.tags)
+    @rule(which=MANY, color=st.sampled_from(["#123456", "#ffffff", "red"]))
+    def recolor_tag(self, which, color):
+        id_ = self.pick(self.model.tags, which)
+
+        def change(model):
+            if color == "red":
+                raise Refused
+            model.tags[id_]["color"] = color
+
+        self.do(change, operations.recolor_tag, id_, color)
+
+    @precondition(lambda self: self.model.tags)
+    @rule(which=MANY, definition=TEXTS)
+    def define_tag(self, which, definition):
+        id_ = self.pick(self.model.tags, which)
+        said = canonical(definition).text
+        self.do(lambda m: m.tags[id_].update(definition=said), operations.define_tag, id_, definition)
+
+    @precondition(lambda self: self.model.tags)
+    @rule(which=MANY, pin=st.sampled_from([None, 0, 1, 9]))
+    def pin_tag(self, which, pin):
+        id_ = self.pick(self.model.tags, which)
+
+        def change(model):
+            if pin == 0:
+                raise Refused
+            for tag in model.tags.values():
+                if pin is not None and tag["pin"] == pin:
+                    tag["pin"] = None
+            model.tags[id_]["pin"] = pin
+
+        self.do(change, operations.pin_tag, id_, pin)
+
+    @precondition(lambda self: self.model.tags)
+    @rule(which=MANY)
+    def delete_tag(self, which):
+        id_ = self.pick(self.model.tags, which)
+        self.do(lambda m: m.remove_tags(m.below(id_)), operations.delete_tag, id_)
+
+    @rule(times=st.integers(1, 4))
+    def undo(self, times):
+        for _ in range(times):
+            assert (self.project.undo() is None) == (not self.past)
+            if self.past:
+                self.future.append(self.model)
+                self.model = self.past.pop()
+
+    @rule(times=st.integers(1, 4))
+    def redo(self, times):
+        for _ in range(times):
+            assert (self.project.redo() is None) == (not self.future)
+            if self.future:
+                self.past.append(self.model)
+                self.model = self.future.pop()
+
+    @rule()
+    def reopen(self):
+        self.project.close()
+        self.project = Project.open(self.project.path)
+
+    @invariant()
+    def the_project_is_as_the_model_says(self):
+        assert vars(as_model(self.project)) == vars(self.model)
+
+    @invariant()
+    def quotes_are_slices_of_their_text(self):
+        for annotation, quote in annotations.everywhere(self.project.db):
+            text = self.model.documents[annotation.document]["text"]
+            assert quote == text[annotation.start : annotation.stop]
+
+    @invariant()
+    def the_file_is_whole(self):
+        assert integrity.full_report(self.project.db) == []
+
+
+TestRandomUser = RandomUser.TestCase
+TestRandomUser.settings = settings(stateful_step_count=30)

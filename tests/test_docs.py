@@ -1,0 +1,88 @@
+"""What the documents say is compared with the program."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.codebook import MAX_NAME
+from storage import annotations, history, operations, schema, tags
+from tests.storage.contents import TEXT, add_article
+
+ROOT = Path(__file__).parents[1]
+FORMAT = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
+
+
+def section(table: str) -> str:
+    """The part of the page under the heading that names the table."""
+    for part in FORMAT.split("\n### ")[1:]:
+        heading, _, body = part.partition("\n")
+        if table in heading.split(", "):
+            return body
+    raise AssertionError(f"no heading for table {table}")
+
+
+def test_every_table_column_and_index_is_described(project):
+    for kind, name in project.db.execute("SELECT type, name FROM main.sqlite_master"):
+        if name.startswith("sqlite_"):
+            continue
+        if kind == "index":
+            assert f"`{name}`" in FORMAT, name
+        else:
+            described = set(re.findall(r"`(\w+)`", section(name)))
+            assert set(schema.columns(project.db, name)) <= described, name
+
+
+def test_no_column_is_described_that_is_not_there(project):
+    for table in ("project", *schema.TRACKED):
+        first_cells = re.findall(r"^\| (`.*?`) \|", section(table), re.MULTILINE)
+        described = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
+        assert described == set(schema.columns(project.db, table)), table
+
+
+def test_the_numbers_are_those_of_the_program():
+    assert str(schema.APPLICATION_ID) in FORMAT
+    assert f"`{schema.APPLICATION_ID:x}`" in FORMAT
+    assert f"describes version {schema.VERSION}," in FORMAT.replace("\n", " ")
+    assert f"{history.MAX_STEPS} steps or {history.MAX_BYTES // 2**20} MB" in FORMAT
+    assert f"at most {MAX_NAME} characters" in FORMAT
+    assert f"up to {annotations.CONTEXT} characters" in FORMAT
+
+
+def test_the_example_lists_every_coding_with_its_passage(project):
+    add_article(project, title="One")
+    project.run("Annotate", operations.annotate_with_paths, 1, 22, 30, ["and\\/or/é", "b"], "note 😀")
+    project.run("Annotate", operations.annotate_with_paths, 1, 0, 13, ["b"], "")
+    (example,) = re.findall(r"```sql\n(.*?)```", FORMAT, re.DOTALL)
+    tree = tags.tag_tree(project.db)
+    assert project.db.execute(example).fetchall() == [
+        ("One", tree.path(tag), found.start, found.stop, TEXT[found.start : found.stop], found.note)
+        for found, _ in annotations.everywhere(project.db)
+        for tag in found.tags
+    ]
+
+
+def test_deleting_does_what_the_page_says(project):
+    add_article(project)
+    project.run("Annotate", operations.annotate_with_paths, 1, 0, 13, ["a/b", "c"], "")
+    project.run("Delete tag", operations.delete_tag, 1)
+    assert [tag.name for tag in tags.tag_tree(project.db)] == ["c"]
+    assert annotations.annotation_counts(project.db) == {1: 1}
+
+
+@pytest.mark.parametrize(("name", "longest"), [("ARCHITECTURE.md", 110), ("CONTRIBUTING.md", 60)])
+def test_pages_stay_short(name, longest):
+    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= longest
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_files_and_folders_that_pages_name_are_there(name):
+    page = (ROOT / name).read_text(encoding="utf-8")
+    for named in re.findall(r"`((?:core|storage|ui|tests|docs|seeds)/[\w./-]*)`", page):
+        assert (ROOT / named).exists(), named
+
+
+def test_the_changelog_begins_with_this_version():
+    stated = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest[1] == stated[1]

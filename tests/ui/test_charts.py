@@ -1,0 +1,415 @@
+"""The Charts view on a real project: what it shows, where its marks lead, what it exports."""
+
+import csv
+import io
+import random
+import time
+import xml.etree.ElementTree as ET
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from core import palette
+from core.model import TagId
+from core.text import canonical, sha256
+from storage import operations
+from storage.documents import NewDocument
+from ui import theme
+from ui.charts import content
+from ui.charts.drawing import cell_color, on
+from ui.charts.figure import Words
+from ui.charts.view import ChartsView
+from ui.session import Session
+
+# The offscreen platform says so of every window that is shown.
+pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
+
+TEXT = "Words about oil and gas, and about <b>deals</b>. 😀 " * 20
+TITLES = ["The Dmitriev–Witkoff track", "MOSCOW BLOG: Dmitriev goes to Washington", "A third one"]
+FREQUENCY, STACKS, MATRIX = content.frequency, content.by_article, content.matrix
+
+
+def add_articles(session, titles):
+    text = canonical(TEXT)
+    new = [NewDocument(title, text, f"{title}.txt", sha256(text.text)) for title in titles]
+    return session.do("Add articles", operations.add_documents, new)
+
+
+def code(session, document, *tags, at=0):
+    return session.do("Tag", operations.annotate, document, at, at + 5, list(tags))
+
+
+@pytest.fixture
+def session(qtbot, project):
+    return Session(project)
+
+
+@pytest.fixture
+def view(qtbot, session):
+    """Charts of two articles with Energy 2 + 1 and Deals 1 + 0; the third article is untouched."""
+    first, second, _ = add_articles(session, TITLES)
+    energy = session.do("New tag", operations.create_tag, "Energy")
+    deals = session.do("New tag", operations.create_tag, "Deals")
+    code(session, first, energy, deals)
+    code(session, first, energy, at=20)
+    code(session, second, energy)
+    session.open_article(first)
+    return show(qtbot, session)
+
+
+def show(qtbot, session, width=1170, height=830):
+    view = ChartsView(session)
+    qtbot.addWidget(view)
+    view.resize(width, height)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def canvas(view, chart):
+    return view.cards[chart].canvas
+
+
+def texts(view, chart):
+    """Every word painted in a chart."""
+    rows = canvas(view, chart).figure.rows
+    return [shape.text for row in rows for shape in row.shapes if isinstance(shape, Words)]
+
+
+def said(view):
+    """Every sentence the cards show in labels."""
+    return [found.text() for found in view.findChildren(QLabel) if found.isVisible()]
+
+
+def keys(view, chart):
+    return [(mark.document, mark.tag) for mark in canvas(view, chart).figure.marks()]
+
+
+def marks(view, chart):
+    return list(canvas(view, chart).figure.marks())
+
+
+def button(view, chart, text):
+    return next(b for b in view.cards[chart].findChildren(QPushButton) if b.text() == text)
+
+
+def test_the_charts_show_the_numbers_of_the_project(view):
+    assert texts(view, FREQUENCY) == ["Energy", "2", "Deals", "1"]
+    assert texts(view, STACKS)[1:6:2] == ["3", "1", "no annotations yet"]
+    assert texts(view, MATRIX)[-10:] == ["Deals", "1", "·", "·", "1", "Energy", "2", "1", "·", "3"]
+
+
+def test_bars_have_the_colours_of_their_tags(view):
+    picture = canvas(view, FREQUENCY).grab().toImage()
+    for mark in marks(view, FREQUENCY):
+        pixel = picture.pixelColor(mark.rect.center().toPoint())
+        assert pixel == theme.mark(view.session.tags.by_id[mark.tag].color)
+
+
+@pytest.mark.parametrize("chart", [FREQUENCY, STACKS, MATRIX])
+def test_every_chart_prints_its_unit_and_has_a_name(view, chart):
+    card = view.cards[chart]
+    assert any("Unit: codings" in found.text() for found in card.findChildren(QLabel))
+    assert card.canvas.accessibleName() == card.content.spoken
+    for name in ("PNG", "SVG", "CSV"):
+        assert card.content.title in button(view, chart, name).accessibleName()
+
+
+@pytest.mark.parametrize("chart", [FREQUENCY, STACKS, MATRIX])
+def test_a_click_on_a_mark_asks_for_its_passages(qtbot, view, chart):
+    assert marks(view, chart)
+    for mark in marks(view, chart):
+        with qtbot.waitSignal(view.passages_requested) as asked:
+            place = mark.rect.center().toPoint()
+            qtbot.mouseClick(canvas(view, chart).viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert asked.args == [mark.document, mark.tag]
+
+
+def test_marks_stand_for_the_codings_they_show(view):
+    first, second, _ = view.session.documents
+    energy, deals = (view.session.tags.find([name]) for name in ("Energy", "Deals"))
+    assert keys(view, FREQUENCY) == [(first, energy), (first, deals)]
+    expected = [(first, deals), (first, energy), (first, None), (second, energy), (second, None)]
+    assert keys(view, STACKS) == expected
+    assert keys(view, MATRIX) == [(first, deals), (first, energy), (second, energy)]
+
+
+def test_a_click_beside_the_marks_and_a_drag_off_a_mark_do_nothing(qtbot, view):
+    chart = canvas(view, FREQUENCY)
+    asked = []
+    view.passages_requested.connect(lambda *args: asked.append(args))
+    corner = QPoint(1, 1)
+    qtbot.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=corner)
+    middle = marks(view, FREQUENCY)[0].rect.center().toPoint()
+    qtbot.mouseClick(chart.viewport(), Qt.MouseButton.RightButton, pos=middle)
+    qtbot.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=corner)
+    assert asked == []
+
+
+def test_the_keyboard_walks_over_the_marks_and_enter_reads_them(qtbot, view):
+    first, second, _ = view.session.documents
+    energy = view.session.tags.find(["Energy"])
+    chart = canvas(view, MATRIX)
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(chart.hasFocus)
+    assert (chart.current.document, chart.current.tag) == (first, view.session.tags.find(["Deals"]))
+    qtbot.keyClick(chart, Qt.Key.Key_Down)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.accessibleDescription() == f"Energy · {TITLES[1]}: 1 coding — click to read it"
+    assert chart.accessibleDescription() in said(view)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)  # there is nothing further
+    with qtbot.waitSignal(view.passages_requested) as asked:
+        qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert asked.args == [second, energy]
+    qtbot.keyClick(chart, Qt.Key.Key_Up)
+    assert chart.current.tag == view.session.tags.find(["Deals"])
+
+
+def test_tab_goes_from_chart_to_chart_and_the_focus_is_seen(qtbot, view):
+    chart = canvas(view, FREQUENCY)
+    button(view, FREQUENCY, "CSV").setFocus()
+    before = chart.grab().toImage()
+    for _ in range(20):
+        if chart.hasFocus():
+            break
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert chart.hasFocus()
+    assert chart.grab().toImage() != before
+
+
+def test_pointing_says_what_a_mark_is_in_plain_text(qtbot, view):
+    view.session.do("Rename", operations.rename_tag, view.session.tags.find(["Energy"]), "<h1>Oil</h1>")
+    chart = canvas(view, FREQUENCY)
+    place = marks(view, FREQUENCY)[0].rect.center().toPoint()
+    qtbot.mouseMove(chart.viewport(), place)
+    caption = next(found for found in view.findChildren(QLabel) if "click to read" in found.text())
+    assert caption.isVisible()
+    assert caption.text() == f"<h1>Oil</h1> · {TITLES[0]}: 2 codings — click to read them"
+    assert caption.textFormat() == Qt.TextFormat.PlainText
+    assert chart.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    qtbot.mouseMove(chart.viewport(), QPoint(1, chart.height() - 1))
+    assert not caption.isVisible()
+    assert chart.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_the_charts_follow_changes_undo_and_redo(view):
+    session = view.session
+    second = list(session.documents)[1]
+    code(session, second, session.tags.find(["Deals"]), at=30)
+    assert (second, session.tags.find(["Deals"])) in keys(view, MATRIX)
+    session.undo()
+    assert (second, session.tags.find(["Deals"])) not in keys(view, MATRIX)
+    session.redo()
+    assert (second, session.tags.find(["Deals"])) in keys(view, STACKS)
+    session.do("Rename", operations.rename_tag, session.tags.find(["Deals"]), "Trade")
+    assert "Trade" in texts(view, FREQUENCY)
+    session.do("Remove", operations.remove_document, second)
+    assert all(mark.document != second for mark in marks(view, STACKS) + marks(view, MATRIX))
+
+
+def test_the_first_chart_follows_the_article_in_the_reader(view):
+    view.session.open_article(list(view.session.documents)[1])
+    assert texts(view, FREQUENCY) == ["Energy", "1"]
+    view.session.open_article(list(view.session.documents)[2])
+    assert marks(view, FREQUENCY) == []
+    assert "No tags in this article yet. Select words in Read and press T." in said(view)
+
+
+def test_what_happens_while_the_charts_are_hidden_is_seen_when_they_are_shown(view):
+    view.hide()
+    before = canvas(view, FREQUENCY).figure
+    session = view.session
+    code(session, session.article.document.id, session.tags.find(["Deals"]), at=40)
+    assert canvas(view, FREQUENCY).figure is before
+    view.show()
+    assert texts(view, FREQUENCY) == ["Deals", "2", "Energy", "2"]
+
+
+def test_an_annotation_without_tags_is_not_called_no_annotation(view):
+    code(view.session, list(view.session.documents)[2])
+    assert "not tagged yet" in texts(view, STACKS)
+
+
+def test_an_empty_project_says_what_to_do(qtbot, session):
+    view = show(qtbot, session)
+    sentences = said(view)
+    assert sentences.count(content.NO_ARTICLES) == 3
+    assert not any(button(view, chart, "PNG").isEnabled() for chart in view.cards)
+    first, *_ = add_articles(session, TITLES)
+    assert said(view).count(content.NOTHING_TAGGED) == 2
+    code(session, first, session.do("New tag", operations.create_tag, "Energy"))
+    assert content.NOTHING_TAGGED not in said(view)
+
+
+def test_two_columns_where_there_is_room_and_one_where_there_is_not(qtbot, view):
+    first, second, third = view.cards.values()
+    assert third.x() > first.x() + first.width()
+    assert (third.y(), second.x()) == (first.y(), first.x())
+    view.resize(760, 600)
+    qtbot.waitUntil(lambda: third.x() == first.x())
+    assert third.y() > second.y() > first.y()
+    assert third.width() <= 760
+
+
+def test_the_wheel_is_left_to_the_page(view):
+    chart = canvas(view, FREQUENCY)
+    none = QPoint()
+    turn = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), none, QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    before = chart.transform()
+    chart.wheelEvent(turn)
+    assert not turn.isAccepted()
+    assert chart.transform() == before
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_numbers_in_cells_are_readable(name):
+    look = theme.themes()[name]
+    for step in range(1, 101):
+        ground = cell_color(step / 100, look)
+        assert palette.contrast(on(ground, look), ground) >= 4.5
+
+
+def test_another_look_is_put_on_at_once(qtbot, view):
+    app = QApplication.instance()
+    theme.apply(app, "dark")
+    try:
+        picture = canvas(view, FREQUENCY).grab().toImage()
+        assert picture.pixelColor(1, 1).name() == theme.themes()["dark"].paper
+    finally:
+        theme.apply(app, "light")
+    assert canvas(view, FREQUENCY).grab().toImage().pixelColor(1, 1).name() == theme.themes()["light"].paper
+
+
+# -- exports
+
+
+@pytest.fixture
+def exported(qtbot, view, tmp_path, monkeypatch):
+    """Presses an export button and gives the path it wrote."""
+
+    def press(chart, form):
+        path = tmp_path / f"chart.{form.lower()}"
+        suggested = []
+        monkeypatch.setattr(view, "choose_path", lambda name, suffix: suggested.append((name, suffix)) or path)
+        qtbot.mouseClick(button(view, chart, form), Qt.MouseButton.LeftButton)
+        assert suggested == [(f"{view.cards[chart].content.title}.{form.lower()}", form.lower())]
+        return path
+
+    return press
+
+
+@pytest.mark.parametrize("chart", [FREQUENCY, STACKS, MATRIX])
+def test_png_is_a_picture_in_double_size_in_the_light_look(exported, chart):
+    image = QImage(str(exported(chart, "PNG")))
+    assert image.width() >= 1000
+    assert image.pixelColor(0, 0).name() == "#ffffff"
+    assert len({image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}) > 3
+
+
+@pytest.mark.parametrize("chart", [FREQUENCY, STACKS, MATRIX])
+def test_svg_has_its_words_as_text(exported, view, chart):
+    root = ET.parse(exported(chart, "SVG")).getroot()
+    found = ["".join(node.itertext()).strip() for node in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Energy", "Deals", view.cards[chart].content.title} <= set(found)
+    assert "Unit: codings" in " ".join(found)
+
+
+def test_csv_has_the_numbers(exported, view):
+    read = {chart: exported(chart, "CSV").read_bytes() for chart in view.cards}
+    assert all(raw.startswith(b"\xef\xbb\xbf") for raw in read.values())
+    tables = {chart: list(csv.reader(io.StringIO(raw.decode("utf-8-sig")))) for chart, raw in read.items()}
+    head = ["tag", "article", "codings"]
+    assert tables[FREQUENCY] == [head, ["Energy", TITLES[0], "2"], ["Deals", TITLES[0], "1"]]
+    rows = [["Deals", TITLES[0], "1"], ["Energy", TITLES[0], "2"], ["Energy", TITLES[1], "1"]]
+    assert tables[STACKS] == [head, *rows]
+    rows = [["Deals", "1", "0", "0", "1"], ["Energy", "2", "1", "0", "3"]]
+    assert tables[MATRIX] == [["tag", *TITLES, "all"], *rows]
+
+
+def test_an_export_that_fails_is_one_sentence(qtbot, view, tmp_path, monkeypatch):
+    monkeypatch.setattr(view, "choose_path", lambda *_: tmp_path / "missing" / "chart.csv")
+    with qtbot.waitSignal(view.session.failed) as failed:
+        view.export_chart(view.cards[MATRIX], "CSV")
+    assert failed.args == ["The chart could not be written to “chart.csv”: No such file or directory."]
+
+
+def test_an_export_given_up_writes_nothing(view, tmp_path, monkeypatch):
+    before = set(tmp_path.iterdir())
+    monkeypatch.setattr(view, "choose_path", lambda *_: None)
+    view.export_chart(view.cards[MATRIX], "SVG")
+    assert set(tmp_path.iterdir()) == before
+
+
+# -- many rows
+
+
+def fill(project, articles, tags):
+    """Many tags on many articles, in one step."""
+    text = canonical(TEXT)
+    new = [NewDocument(f"Article number {n} of many", text, "", "0" * 64) for n in range(articles)]
+    documents = operations.add_documents(project, new)
+    made = [operations.create_tag(project, f"Tag {n} with a rather long name of its own") for n in range(tags)]
+    chance = random.Random(7)
+    for document in documents:
+        operations.annotate(project, document, 0, 9, chance.sample(made, min(12, tags)))
+    operations.annotate(project, documents[0], 10, 19, made)
+    return documents
+
+
+def test_many_tags_and_articles_are_drawn_fast_and_honestly(qtbot, session):
+    documents = session.do("Fill", fill, 1000, 200)
+    session.open_article(documents[0])
+    view = show(qtbot, session)
+    start = time.perf_counter()
+    view.refresh()
+    view.grab()
+    assert time.perf_counter() - start < 1.5
+    sentences = said(view)
+    assert "40 of 200 tags shown, those with the most codings." in sentences
+    assert "40 of 1,000 articles shown, those with the most codings." in sentences
+    assert any(s.startswith("40 of 200 tags shown") and "30 of 1,000 articles shown" in s for s in sentences)
+    assert len({mark.tag for mark in marks(view, MATRIX)}) == 40
+
+
+def test_show_all_shows_all_and_back(qtbot, session):
+    documents = session.do("Fill", fill, 50, 60)
+    session.open_article(documents[0])
+    view = show(qtbot, session)
+    everything = button(view, FREQUENCY, "Show all")
+    assert len(marks(view, FREQUENCY)) == 40
+    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
+    assert len(marks(view, FREQUENCY)) == 60
+    assert everything.text() == "Show fewer"
+    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
+    assert len(marks(view, FREQUENCY)) == 40
+
+
+def test_the_keyboard_brings_what_it_reaches_into_view(qtbot, session):
+    documents = session.do("Fill", fill, 50, 60)
+    session.open_article(documents[0])
+    view = show(qtbot, session, 760, 600)
+    chart = canvas(view, MATRIX)
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(chart.hasFocus)
+    qtbot.keyClick(chart, Qt.Key.Key_End)
+    reached = chart.current.rect.toAlignedRect()
+    assert not (chart.visibleRegion().boundingRect() & reached).isEmpty()
+    assert chart.visibleRegion().boundingRect().contains(reached)
+
+
+def test_names_from_right_to_left_stay_in_their_column(qtbot, session):
+    (document,) = add_articles(session, ["مقال عن الطاقة"])
+    code(session, document, session.do("New tag", operations.create_tag, "طاقة"), TagId(1))
+    session.open_article(document)
+    view = show(qtbot, session)
+    picture = canvas(view, FREQUENCY).grab().toImage()
+    bar = marks(view, FREQUENCY)[0].rect
+    ink = [x for x in range(int(bar.left())) if picture.pixelColor(x, 14) != picture.pixelColor(1, 1)]
+    assert ink
+    assert max(ink) < bar.left() - 5

@@ -1,0 +1,1 @@
+"""What a person sees: the window and everything in it. No SQL."""

@@ -1,0 +1,105 @@
+"""Every command, as data. Menus, the shortcut sheet and the Ctrl K field are made from this list."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ui import commands
+from ui.commands import annotations, files, tags, views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.main_window import MainWindow
+
+
+class Action(NamedTuple):
+    """A command.
+
+    `keys` are shortcuts, the first one shown. `scope` is where they work: "window" everywhere, "reader" only
+    while the text has the focus, "tags" in the tag tree (so that letters can be typed elsewhere).
+    `enabled` says whether it makes sense now.
+    """
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...]
+    run: "Callable[[MainWindow], object]"
+    scope: str = "window"
+    enabled: "Callable[[MainWindow], bool]" = commands.always
+
+
+MENUS = ("Project", "Edit", "Passage", "Tag", "View", "Help")
+SEPARATOR = Action("", "", "", (), commands.always)
+
+
+def _pinned(number: int) -> Action:
+    return Action(
+        f"annotation.pinned.{number}", "", f"Apply the tag pinned to {number}", (str(number),),
+        lambda window: annotations.apply_pinned(window, number), "reader", commands.has_passage,
+    )  # fmt: skip
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("project.new", "Project", "New project…", ("Ctrl+N",), files.new_project),
+    Action("project.open", "Project", "Open project…", ("Ctrl+O",), files.open_project),
+    Action("project.copy", "Project", "Save a copy…", ("Ctrl+Shift+S",), files.save_copy),
+    Action("article.add", "Project", "Add articles…", ("Ctrl+Shift+A",), files.add_articles),
+    Action("article.folder", "Project", "Add a folder of articles…", (), files.add_folder),
+    Action("article.paste", "Project", "Paste as a new article", ("Ctrl+Shift+V",), files.paste_article),
+    Action("article.edit", "Project", "Edit title, author and date…", ("Shift+F2",), files.edit_article, enabled=commands.has_article),
+    Action("article.remove", "Project", "Remove article", (), files.remove_article, enabled=commands.has_article),
+    Action("export.everything", "Project", "Export everything…", ("Ctrl+E",), files.export_everything, enabled=commands.has_documents),
+    Action("export.article", "Project", "Export this article…", ("Ctrl+Shift+E",), files.export_article, enabled=commands.has_article),
+    Action("window.close", "Project", "Quit", ("Ctrl+Q",), views.close),
+    Action("edit.undo", "Edit", "Undo", ("Ctrl+Z",), commands.undo, enabled=commands.can_undo),
+    Action("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), commands.redo, enabled=commands.can_redo),
+    Action("edit.history", "Edit", "History…", ("Ctrl+H",), views.show_history),
+    Action("edit.copy", "Edit", "Copy the passage", ("Ctrl+C",), annotations.copy_passage, "reader", commands.has_passage),
+    Action("select.sentence", "Edit", "Select sentence", ("S",), annotations.select_sentence, "reader", commands.has_article),
+    Action("select.paragraph", "Edit", "Select paragraph", ("P",), annotations.select_paragraph, "reader", commands.has_article),
+    Action("find.anything", "Edit", "Find a command, article or tag…", ("Ctrl+K",), views.open_palette),
+    Action("annotation.highlight", "Passage", "Highlight", ("H",), annotations.highlight, "reader", commands.has_selection),
+    Action("annotation.tag", "Passage", "Tag…", ("T",), annotations.tag, "reader", commands.has_passage),
+    Action("annotation.note", "Passage", "Note…", ("N",), annotations.note, "reader", commands.has_passage),
+    Action("annotation.repeat", "Passage", "Repeat the last tagging", ("Q",), annotations.repeat, "reader", commands.has_passage),
+    Action("annotation.next", "Passage", "Next annotation", ("]", "F8"), annotations.go_next, "reader", commands.has_article),
+    Action("annotation.previous", "Passage", "Previous annotation", ("[", "Shift+F8"), annotations.go_previous, "reader", commands.has_article),
+    Action("annotation.end.later", "Passage", "End one word later", ("E",), annotations.end_later, "reader", commands.has_current),
+    Action("annotation.end.earlier", "Passage", "End one word earlier", ("Shift+E",), annotations.end_earlier, "reader", commands.has_current),
+    Action("annotation.start.earlier", "Passage", "Begin one word earlier", ("B",), annotations.start_earlier, "reader", commands.has_current),
+    Action("annotation.start.later", "Passage", "Begin one word later", ("Shift+B",), annotations.start_later, "reader", commands.has_current),
+    Action("annotation.resize", "Passage", "Resize to the selection", ("R",), annotations.resize_to_selection, "reader", commands.has_selection),
+    Action("annotation.delete", "Passage", "Delete annotation", ("Del", "Backspace"), annotations.delete, "reader", commands.has_current),
+    *(_pinned(number) for number in range(1, 10)),
+    Action("tag.create", "Tag", "New tag…", ("Ctrl+T",), tags.create),
+    Action("tag.subtag", "Tag", "New subtag…", ("Ins",), tags.create_subtag, "tags", commands.has_tag),
+    Action("tag.rename", "Tag", "Rename tag", ("F2",), tags.rename, "tags", commands.has_tag),
+    Action("tag.recolor", "Tag", "Change colour…", ("F3",), tags.recolor, "tags", commands.has_tag),
+    Action("tag.define", "Tag", "Write definition…", ("F4",), tags.define, "tags", commands.has_tag),
+    Action("tag.pin", "Tag", "Pin to a number key…", ("F5",), tags.pin, "tags", commands.has_tag),
+    Action("tag.merge", "Tag", "Merge into another tag…", ("Ctrl+M",), tags.merge, "tags", commands.has_tag),
+    Action("tag.top", "Tag", "Move to the top level", (), tags.move_to_top, "tags", commands.has_tag),
+    Action("tag.passages", "Tag", "Show its passages in this article", (), tags.show_passages, "tags", commands.has_tag),
+    Action("tag.delete", "Tag", "Delete tag", ("Del",), tags.delete, "tags", commands.has_tag),
+    Action("view.read", "View", "Read", ("Ctrl+1",), views.read),
+    Action("view.charts", "View", "Charts", ("Ctrl+2",), views.charts),
+    Action("view.articles", "View", "Go to articles", ("Alt+1",), views.go_to_articles),
+    Action("view.text", "View", "Go to the text", ("Alt+2",), views.go_to_text),
+    Action("view.tags", "View", "Go to tags", ("Alt+3",), views.go_to_tags),
+    Action("view.cards", "View", "Go to annotations", ("Alt+4",), views.go_to_cards),
+    Action("view.next", "View", "Next pane", ("F6",), views.next_pane),
+    Action("article.next", "View", "Next article", ("Ctrl+PgDown",), views.next_article, enabled=commands.has_documents),
+    Action("article.previous", "View", "Previous article", ("Ctrl+PgUp",), views.previous_article, enabled=commands.has_documents),
+    Action("view.sidebar", "View", "Show or hide articles and tags", ("Ctrl+B",), views.toggle_sidebar),
+    Action("view.annotations", "View", "Show or hide annotations", ("Ctrl+J",), views.toggle_cards),
+    Action("view.larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), views.larger),
+    Action("view.smaller", "View", "Smaller text", ("Ctrl+-",), views.smaller),
+    Action("view.normal", "View", "Normal text size", ("Ctrl+0",), views.normal),
+    Action("view.reading", "View", "Reading settings…", ("Ctrl+,",), views.reading_settings),
+    Action("theme.system", "View", "Theme: as the system", (), views.theme_system),
+    Action("theme.light", "View", "Theme: light", (), views.theme_light),
+    Action("theme.dark", "View", "Theme: dark", (), views.theme_dark),
+    Action("theme.switch", "View", "Switch between light and dark", ("Ctrl+D",), views.switch_theme),
+    Action("help.keys", "Help", "Shortcuts", ("?", "F1"), views.show_shortcuts),
+    Action("help.about", "Help", "About Postil", (), views.show_about),
+)  # fmt: skip

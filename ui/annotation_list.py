@@ -1,0 +1,231 @@
+"""The annotations of the article in the reader, as cards that can be filtered and walked through."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from core.article import Article
+from core.changes import Changes
+from core.model import Annotation, TagId
+from storage.annotations import After
+from ui import panel, theme
+from ui.cards import CardList
+from ui.session import Session
+from ui.typeset import draw_line, flat, quoted
+
+_MANY = 200  # annotations changed at once: beyond that, listing them anew is faster
+_NOTHING_YET = "Nothing marked here yet. Select words in the text, then press T to tag or H to highlight."
+
+
+class TagChip(QAbstractButton):
+    """A removable chip that says which tag the cards are filtered by."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._color: str | None = None
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_tag(self, name: str, color: str) -> None:
+        """Shows a tag's name in its colour."""
+        self._color = color
+        self.setText(f"Tag: {name}")
+        self.setAccessibleName(f"Show all annotations, not only those tagged {name}")
+        self.updateGeometry()
+        self.show()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text() + "  ×")
+        return QSize(width + 26, 22)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
+        ground, ink = theme.chip(self._color)
+        painter.setPen(ink if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
+        inner = self.rect().adjusted(8, 0, -8, 0)
+        close = painter.fontMetrics().horizontalAdvance("×")
+        draw_line(painter, inner.adjusted(0, 0, -close - 6, 0), self.text(), ink, rtl=False)
+        cross = QRect(inner.right() - close, inner.top(), close + 2, inner.height())
+        draw_line(painter, cross, "×", ink)
+
+
+class AnnotationList(QWidget):
+    """The pane of annotations: filter them, go to one, follow the reader."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("annotations")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Annotations")
+        self.context_actions: list[QAction] = []
+        self._session = session
+        self._tag: TagId | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, panel.MARGIN, 0, 0)
+        layout.setSpacing(panel.STEP)
+        self._count = panel.head("Annotations in this article", layout)
+        self._filter = panel.filter_field("Filter quotes, tags, notes…", layout)
+        self._chip = self._made_chip(layout)
+        self._empty = panel.empty_sentence()
+        self._cards = CardList(session)
+        layout.addWidget(self._empty)
+        layout.addWidget(self._cards, 1)
+        layout.addStretch(0)
+        self._connect()
+        self._refill()
+
+    def _made_chip(self, layout: QVBoxLayout) -> TagChip:
+        chip = TagChip()
+        chip.setFont(theme.font(theme.SMALL_SIZE))
+        chip.clicked.connect(lambda: self.set_tag(None))
+        row = QHBoxLayout()
+        row.setContentsMargins(panel.MARGIN, 0, panel.MARGIN, 0)
+        row.addWidget(chip)
+        row.addStretch()
+        layout.addLayout(row)
+        return chip
+
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(self._refill)
+        self._filter.installEventFilter(self)
+        self._session.opened.connect(self._start_anew)
+        self._session.article_opened.connect(self._refill)
+        self._session.changed.connect(self._follow)
+
+    # -- what others ask for
+
+    def set_tag(self, tag: TagId | None) -> None:
+        """Shows only annotations with this tag; all for None."""
+        known = self._session.tags.by_id.get(tag) if tag is not None else None
+        self._tag = known.id if known else None
+        self._show_chip()
+        self._refill()
+
+    def focus_filter(self) -> None:
+        """Puts the caret into the filter."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    def focus_cards(self) -> None:
+        """Puts the keyboard on the cards."""
+        self._cards.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # -- what the user does
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._filter and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down and len(self._cards):
+                self.focus_cards()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self._filter.text():
+                self._filter.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._session.current is None:
+            return
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            rect = self._cards.card_rect(self._session.current) or QRect()
+            at = self._cards.viewport().mapToGlobal(rect.topLeft() + QPoint(panel.MARGIN, panel.MARGIN))
+        panel.show_menu(self, self.context_actions, at)
+
+    # -- what is shown
+
+    def _start_anew(self) -> None:
+        self._tag = None
+        self._show_chip()
+        self._filter.clear()
+        self._refill()
+
+    def _show_chip(self) -> None:
+        tag = self._session.tags.by_id.get(self._tag) if self._tag is not None else None
+        if tag is None:
+            self._tag = None
+            self._chip.hide()
+        else:
+            self._chip.show_tag(tag.name, tag.color)
+
+    def _filtered(self) -> bool:
+        return self._tag is not None or bool(self._filter.text().strip())
+
+    def _refill(self) -> None:
+        article = self._session.article
+        if article is None:
+            places = []
+        elif self._filtered():
+            matches, annotations = self._matcher(article), article.annotations
+            places = [place for place in article.order if matches(annotations[place[2]])]
+        else:
+            places = list(article.order)
+        self._cards.show_places(places)
+        self._show_state()
+        if self._session.current is not None:
+            self._cards.reveal(self._session.current)
+
+    def _matcher(self, article: Article) -> Callable[[Annotation], bool]:
+        """What tells whether an annotation passes both filters."""
+        needle, only = self._filter.text().strip().casefold(), self._tag
+        tags = self._session.tags
+        named = {tag.id for tag in tags if needle in tags.path(tag.id).casefold()} if needle else set()
+
+        def matches(annotation: Annotation) -> bool:
+            if only is not None and only not in annotation.tags:
+                return False
+            return (
+                not needle
+                or not named.isdisjoint(annotation.tags)
+                or needle in flat(article.quote(annotation)).casefold()
+                or needle in annotation.note.casefold()
+            )
+
+        return matches
+
+    def _follow(self, changes: Changes, after: After) -> None:
+        article = self._session.article
+        if changes.touches("tag"):
+            had = self._tag
+            self._show_chip()
+            self._cards.forget_layout()
+            if had != self._tag or self._filtered():
+                self._refill()
+                return
+        if article is None:
+            return
+        here = article.document.id
+        now = [a for a in after.annotations.values() if a is not None and a.document == here]
+        if len(after.annotations) > _MANY:
+            self._refill()
+            return
+        matches = self._matcher(article) if self._filtered() else lambda _: True
+        self._cards.follow(after.annotations, [a for a in now if matches(a)])
+        self._show_state()
+
+    def _show_state(self) -> None:
+        article = self._session.article
+        total, shown = len(article.order) if article else 0, len(self._cards)
+        self._count.setText(f"{shown:,} of {total:,}" if self._filtered() else f"{total:,}")
+        self._cards.setVisible(bool(shown))
+        self._empty.setVisible(not shown)
+        self._empty.setText(self._sentence(total))
+
+    def _sentence(self, total: int) -> str:
+        if self._session.article is None:
+            return "No article is open."
+        if not total:
+            return _NOTHING_YET
+        needle = self._filter.text().strip()
+        if needle:
+            return f"Nothing matches {quoted(needle)}."
+        return "Nothing in this article has this tag."

@@ -1,0 +1,52 @@
+"""Starts the window."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QStyleFactory
+from storage.samples import default_project
+
+from core.errors import UserError
+from storage.project import Project
+from ui import messages, settings, theme
+from ui.main_window import MainWindow
+from ui.session import Session
+
+
+def make_application() -> QApplication:
+    """Qt, with the same style on every system so that one stylesheet fits."""
+    QCoreApplication.setApplicationName("Postil")
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["postil"])
+    app.setStyle(QStyleFactory.create("Fusion"))
+    return app
+
+
+def run(path: Path | None) -> int:
+    """Opens the window on a project, on the last one, or at the first start on the samples. Returns an exit code.
+
+    Raises UserError when the named project cannot be opened.
+    """
+    app = make_application()
+    sys.excepthook = messages.report_bug
+    known = settings.load()
+    theme.apply(app, theme.choose(known.theme))
+    session = Session(Project.open(path) if path else _last_project(known))
+    window = MainWindow(session, known)
+    window.show()
+    code = app.exec()
+    session.project.close()
+    return code
+
+
+def _last_project(known: settings.Settings) -> Project:
+    """The project used last if it still opens, else the one with the samples."""
+    for name in known.recent[:1]:
+        if Path(name).is_file():
+            try:
+                return Project.open(Path(name))
+            except UserError:
+                break  # it will say why when opened by hand; Postil starts all the same
+    return default_project()

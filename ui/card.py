@@ -1,0 +1,159 @@
+"""One annotation as a card: how high it is, how it is laid out, how it is painted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+
+from core.codebook import TagTree
+from core.model import Annotation
+from ui import theme
+from ui.typeset import draw_line, draw_text, fit_lines, flat, right_to_left
+
+QUOTE_SIZE = 14.0  # pixels
+_PAD_X, _PAD_Y, _GAP, _RADIUS = 12, 10, 6, 8
+_QUOTE_LINE, _CHIP, _NOTE_LINE = 20, 18, 17
+_CHIP_PAD, _NOTE_INDENT, _LINES = 7, 10, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card shows, set into lines for one width."""
+
+    quote: list[str]
+    quote_rtl: bool
+    chips: list[tuple[str, str, int]]  # name, colour, width
+    hidden: int  # tags that did not fit
+    note: list[str]
+    note_rtl: bool
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return _height(len(self.quote), bool(self.chips or self.hidden), len(self.note))
+
+
+def _height(quote: int, tags: bool, note: int) -> int:
+    return 2 * _PAD_Y + quote * _QUOTE_LINE + tags * (_GAP + _CHIP) + (_GAP + note * _NOTE_LINE if note else 0)
+
+
+def height_estimate(width: int) -> Callable[[Annotation], int]:
+    """A rule that says without measuring how high a card of this width will be, give or take a line."""
+    quote_room = (width - 2 * _PAD_X) // 7
+    note_room = (width - 2 * _PAD_X - _NOTE_INDENT) // 6
+    table = {
+        (two, tagged, note): _height(1 + two, tagged, note)
+        for two in (False, True)
+        for tagged in (False, True)
+        for note in range(_LINES + 1)
+    }
+
+    def estimate(annotation: Annotation) -> int:
+        note = len(annotation.note)
+        lines = 0 if not note else 1 if note <= note_room else 2
+        return table[annotation.stop - annotation.start > quote_room, bool(annotation.tags), lines]
+
+    return estimate
+
+
+def lay_out(annotation: Annotation, quote: str, tags: TagTree, width: int) -> Card:
+    """Sets a card for a width; of a very long quote only the beginning is looked at."""
+    room = width - 2 * _PAD_X
+    enough = max(room, 80)  # characters: a pixel wide each, so surely more than two lines hold
+    shown, note = flat(quote[:enough]), flat(annotation.note[:enough]).strip()
+    chips, hidden = _chips(annotation, tags, room)
+    return Card(
+        fit_lines(shown, theme.font(QUOTE_SIZE, serif=True), room, _LINES),
+        right_to_left(shown),
+        chips,
+        hidden,
+        fit_lines(note, theme.font(theme.SMALL_SIZE), room - _NOTE_INDENT, _LINES),
+        right_to_left(note),
+    )
+
+
+def _chips(annotation: Annotation, tags: TagTree, room: int) -> tuple[list[tuple[str, str, int]], int]:
+    """Chips that fit on one line, and how many did not; the first is always shown, elided if need be."""
+    metrics = QFontMetrics(theme.font(theme.SMALL_SIZE))
+    known = [tags.by_id[tag] for tag in annotation.tags if tag in tags.by_id]
+    more = metrics.horizontalAdvance("+99") + _GAP
+    chips: list[tuple[str, str, int]] = []
+    for index, tag in enumerate(known):
+        last = index == len(known) - 1
+        left = room - (0 if last else more)
+        width = metrics.horizontalAdvance(tag.name) + 2 * _CHIP_PAD
+        if chips and width > left:
+            break
+        width = min(width, left)
+        chips.append((tag.name, tag.color, width))
+        room -= width + _GAP
+    return chips, len(known) - len(chips)
+
+
+def describe(annotation: Annotation, quote: str, tags: TagTree) -> str:
+    """A card in words, for those who listen to it."""
+    names = [tags.path(tag) for tag in annotation.tags if tag in tags.by_id]
+    parts = [flat(quote[:500])]
+    if names:
+        parts.append("Tags: " + ", ".join(names))
+    if annotation.note:
+        parts.append("Note: " + annotation.note)
+    return ". ".join(parts)
+
+
+def paint(painter: QPainter, card: Card, rect: QRect, current: bool, hovered: bool) -> None:
+    """Paints a card into a rectangle of its width and height."""
+    look = theme.current()
+    border = QPen(theme.color(look.accent), 2) if current else QPen(theme.color(look.line), 1)
+    inset = border.widthF() / 2
+    painter.setPen(border)
+    painter.setBrush(theme.color(look.hover if hovered and not current else look.paper))
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
+    inner = rect.adjusted(_PAD_X, _PAD_Y, -_PAD_X, -_PAD_Y)
+    painter.setFont(theme.font(QUOTE_SIZE, serif=True))
+    y = _paint_lines(painter, card.quote, inner, inner.top(), _QUOTE_LINE, look.ink, card.quote_rtl)
+    if card.chips:
+        _paint_chips(painter, card, inner, y + _GAP)
+        y += _GAP + _CHIP
+    if card.note:
+        _paint_note(painter, card, inner, y + _GAP)
+
+
+def _paint_lines(painter: QPainter, lines: list[str], inner: QRect, y: int, pitch: int, ink: str, rtl: bool) -> int:
+    for line in lines:
+        draw_text(painter, QRect(inner.left(), y, inner.width(), pitch), line, theme.color(ink), rtl=rtl)
+        y += pitch
+    return y
+
+
+def paint_chip(painter: QPainter, rect: QRect, text: str, color: str | None) -> None:
+    """Paints a tag's chip."""
+    ground, ink = theme.chip(color)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, 4, 4)
+    inner = rect.adjusted(_CHIP_PAD - 1, 0, -_CHIP_PAD + 1, 0)
+    draw_line(painter, inner, text, ink, Qt.AlignmentFlag.AlignHCenter)
+
+
+def _paint_chips(painter: QPainter, card: Card, inner: QRect, y: int) -> None:
+    painter.setFont(theme.font(theme.SMALL_SIZE, QFont.Weight.Normal))
+    x = inner.left()
+    for name, color, width in card.chips:
+        paint_chip(painter, QRect(x, y, width, _CHIP), name, color)
+        x += width + _GAP
+    if card.hidden:
+        rest = QRect(x, y, inner.right() - x + 1, _CHIP)
+        draw_line(painter, rest, f"+{card.hidden}", theme.color(theme.current().muted))
+
+
+def _paint_note(painter: QPainter, card: Card, inner: QRect, y: int) -> None:
+    look = theme.current()
+    painter.setFont(theme.font(theme.SMALL_SIZE))
+    height = len(card.note) * _NOTE_LINE
+    line = inner.right() - 1 if card.note_rtl else inner.left()
+    painter.fillRect(QRect(line, y, 2, height), theme.color(look.line))
+    left, right = (0, -_NOTE_INDENT) if card.note_rtl else (_NOTE_INDENT, 0)
+    text = inner.adjusted(left, 0, right, 0)
+    _paint_lines(painter, card.note, text, y, _NOTE_LINE, look.muted, card.note_rtl)

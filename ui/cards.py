@@ -1,0 +1,287 @@
+"""A list of cards that paints only those in sight, so that twenty thousand scroll like twenty."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from core.article import Article
+from core.model import Annotation, AnnotationId
+from ui import card, panel
+from ui.session import Session
+
+Place = tuple[int, int, AnnotationId]  # what `Article.order` sorts by
+
+_GAP = 8  # pixels between cards
+
+
+class CardList(QAbstractScrollArea):
+    """Annotations of the article in the reader, as cards in text order.
+
+    Heights are estimated; a card is measured when it comes into sight, and what is below it moves.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._places: list[Place] = []
+        self._place_of: dict[AnnotationId, Place] = {}
+        self._heights: list[int] = []
+        self._tops: list[int] = [0]
+        self._measured: dict[AnnotationId, card.Card] = {}
+        self._laid_out_for = 0  # the width that heights were estimated for
+        self._hovered: AnnotationId | None = None
+        self._clicked = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Annotations in this article")
+        self.verticalScrollBar().setSingleStep(24)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        session.current_changed.connect(self._follow_current)
+
+    # -- content
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def show_places(self, places: list[Place]) -> None:
+        """Shows these annotations, from the top."""
+        self._places = places
+        self._place_of = {place[2]: place for place in places}
+        self._measured.clear()
+        self._estimate()
+        self.verticalScrollBar().setValue(0)
+        self.viewport().update()
+
+    def follow(self, gone: Iterable[AnnotationId], here: Iterable[Annotation]) -> None:
+        """Takes cards away and puts cards in their places; those in sight stay where they are."""
+        first, below = self._top_card()
+        for annotation in gone:
+            self._drop(annotation)
+        estimate = card.height_estimate(self._width())
+        for annotation in here:
+            place = (annotation.start, -annotation.stop, annotation.id)
+            row = bisect_left(self._places, place)
+            self._place_of[annotation.id] = place
+            self._places.insert(row, place)
+            self._heights.insert(row, estimate(annotation) + _GAP)
+        self._restack()
+        self._keep(first, below)
+
+    def _top_card(self) -> tuple[AnnotationId | None, int]:
+        """The first card in sight and how many pixels of it are not; None while nothing is scrolled."""
+        offset = self._offset()
+        if not offset or not self._places:
+            return None, 0
+        row = self._row_at(offset)
+        return self._places[row][2], offset - self._tops[row]
+
+    def _keep(self, first: AnnotationId | None, below: int) -> None:
+        row = self._row_of(first)
+        if row is not None:
+            self.verticalScrollBar().setValue(self._tops[row] + below)
+        self.viewport().update()
+
+    def _drop(self, annotation: AnnotationId) -> None:
+        place = self._place_of.pop(annotation, None)
+        self._measured.pop(annotation, None)
+        if place is not None:
+            row = bisect_left(self._places, place)
+            del self._places[row], self._heights[row]
+
+    def forget_layout(self) -> None:
+        """Sets all cards anew when they are next in sight: a tag was renamed, say."""
+        self._measured.clear()
+        self.viewport().update()
+
+    # -- geometry
+
+    def _article(self) -> Article:
+        article = self._session.article
+        assert article is not None  # without an article there are no cards
+        return article
+
+    def _width(self) -> int:
+        return max(120, self.viewport().width() - panel.MARGIN - self._right_margin())
+
+    def _right_margin(self) -> int:
+        bar = self.verticalScrollBar()
+        return max(4, panel.MARGIN - bar.sizeHint().width()) if bar.isVisible() else panel.MARGIN
+
+    def _offset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def _estimate(self) -> None:
+        self._laid_out_for = self._width()
+        if self._places:
+            annotations, estimate = self._article().annotations, card.height_estimate(self._width())
+            self._heights = [estimate(annotations[place[2]]) + _GAP for place in self._places]
+        else:
+            self._heights = []
+        self._restack()
+
+    def _restack(self) -> None:
+        self._tops = list(accumulate(self._heights, initial=0))
+        height, bar = self.viewport().height(), self.verticalScrollBar()
+        bar.setPageStep(height)
+        bar.setRange(0, max(0, self._tops[-1] - height))
+
+    def _row_at(self, y: int) -> int:
+        return max(0, min(bisect_right(self._tops, y) - 1, len(self._places) - 1))
+
+    def _card(self, row: int) -> card.Card:
+        annotation_id = self._places[row][2]
+        if annotation_id not in self._measured:
+            article = self._article()
+            annotation = article.annotations[annotation_id]
+            self._measured[annotation_id] = card.lay_out(
+                annotation, article.quote(annotation), self._session.tags, self._width()
+            )
+        return self._measured[annotation_id]
+
+    def _settle(self) -> None:
+        """Measures the cards in sight; what the reader looks at does not move, what comes after it does."""
+        offset, moved, above = self._offset(), False, 0
+        row = self._row_at(offset)
+        y = self._tops[row]
+        while row < len(self._places) and y < offset + self.viewport().height():
+            height = self._card(row).height + _GAP
+            if height != self._heights[row]:
+                above += height - self._heights[row] if self._tops[row] < offset else 0
+                self._heights[row] = height
+                moved = True
+            y += height
+            row += 1
+        if moved:
+            self._restack()
+            self.verticalScrollBar().setValue(offset + above)
+
+    def _rect(self, row: int) -> QRect:
+        top = self._tops[row] - self._offset()
+        return QRect(panel.MARGIN, top, self._width(), self._heights[row] - _GAP)
+
+    def card_at(self, at: QPoint) -> AnnotationId | None:
+        """The annotation whose card is at a point of the viewport."""
+        if not self._places:
+            return None
+        row = self._row_at(at.y() + self._offset())
+        return self._places[row][2] if self._rect(row).contains(at) else None
+
+    def card_rect(self, annotation: AnnotationId) -> QRect | None:
+        """Where in the viewport the card of an annotation is; None when it is not in the list."""
+        row = self._row_of(annotation)
+        return None if row is None else self._rect(row)
+
+    def _row_of(self, annotation: AnnotationId | None) -> int | None:
+        place = None if annotation is None else self._place_of.get(annotation)
+        return None if place is None else bisect_left(self._places, place)
+
+    def reveal(self, annotation: AnnotationId) -> None:
+        """Scrolls as little as needed to have the whole card in sight."""
+        row = self._row_of(annotation)
+        if row is None:
+            return
+        for _ in range(3):  # cards that come into sight are measured, which may push this one out again
+            top, bottom = self._tops[row], self._tops[row] + self._heights[row]
+            low = max(0, bottom - self.viewport().height())
+            wanted = min(max(self._offset(), low), top)
+            self.verticalScrollBar().setValue(wanted)
+            self._settle()
+        self.viewport().update()
+
+    # -- what is seen
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._places:
+            return
+        self._settle()
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = self._row_at(self._offset() + event.rect().top())
+        while row < len(self._places):
+            rect, annotation = self._rect(row), self._places[row][2]
+            if rect.top() > event.rect().bottom():
+                break
+            current = annotation == self._session.current
+            card.paint(painter, self._card(row), rect, current, annotation == self._hovered)
+            row += 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._width() != self._laid_out_for:
+            first, below = self._top_card()
+            self._measured.clear()
+            self._estimate()
+            self._keep(first, below)
+        else:
+            self._restack()
+        super().resizeEvent(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measured.clear()
+        self.viewport().update()
+        super().changeEvent(event)
+
+    # -- what the user does
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.card_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def _hover(self, annotation: AnnotationId | None) -> None:
+        if annotation != self._hovered:
+            self._hovered = annotation
+            self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        annotation = self.card_at(event.position().toPoint())
+        if annotation is not None:
+            self._clicked = True  # what was clicked is in sight already and had better not move
+            self._session.select(annotation, reveal=event.button() == Qt.MouseButton.LeftButton)
+            self._clicked = False
+
+    def _follow_current(self) -> None:
+        current, article = self._session.current, self._session.article
+        words = ""
+        if current is not None and article is not None:
+            annotation = article.annotations[current]
+            words = card.describe(annotation, article.quote(annotation), self._session.tags)
+        self.setAccessibleDescription(words)
+        if current is not None and not self._clicked:
+            self.reveal(current)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, row = event.key(), self._row_of(self._session.current)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
+            self._session.select(self._session.current, reveal=True)
+            return
+        target = self._row_for(key, row)
+        if target is None or not self._places:
+            super().keyPressEvent(event)
+            return
+        self._session.select(self._places[max(0, min(target, len(self._places) - 1))][2])
+
+    def _row_for(self, key: int, row: int | None) -> int | None:
+        """Where a key leads; without a current card, to the first one in sight."""
+        here = self._row_at(self._offset()) if row is None else row
+        page = self.viewport().height()
+        return {
+            Qt.Key.Key_Down: here if row is None else here + 1,
+            Qt.Key.Key_Up: here if row is None else here - 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(self._places) - 1,
+            Qt.Key.Key_PageDown: self._row_at(self._tops[here] + page) if self._places else None,
+            Qt.Key.Key_PageUp: self._row_at(self._tops[here] - page) if self._places else None,
+        }.get(Qt.Key(key))

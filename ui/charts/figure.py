@@ -1,0 +1,153 @@
+"""A chart as plain shapes with places: the window, a PNG and an SVG are painted from the same thing."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from core.model import DocumentId, TagId
+from ui import theme
+
+_BREAKABLE = re.compile(r"[^\s–-]*[–-]*\s+|[^\s–-]*[–-]+|[^\s–-]+")
+LEFT, RIGHT, CENTER = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
+
+
+class Box(NamedTuple):
+    """A filled rectangle; `edge` is the colour of its outline, if it has one."""
+
+    rect: QRectF
+    fill: str
+    radius: float = 3.0
+    edge: str = ""
+
+
+class Words(NamedTuple):
+    """One line of text inside a rectangle, in the middle of its height."""
+
+    rect: QRectF
+    text: str
+    color: str
+    font: QFont
+    align: Qt.AlignmentFlag = LEFT
+
+
+class Mark(NamedTuple):
+    """Something that stands for passages: those of a tag in an article, or for None all of the article's."""
+
+    rect: QRectF
+    document: DocumentId
+    tag: TagId | None
+    caption: str
+
+
+@dataclass(slots=True)
+class Row:
+    """A horizontal band of a figure with what is drawn in it and what can be chosen there."""
+
+    top: float
+    bottom: float
+    shapes: list[Box | Words] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Figure:
+    """A chart ready to be painted: rows from top to bottom."""
+
+    width: float
+    height: float
+    rows: list[Row] = field(default_factory=list)
+
+    def marks(self) -> Iterator[Mark]:
+        """Every mark in reading order."""
+        for row in self.rows:
+            yield from row.marks
+
+    def mark_at(self, point: QPointF) -> Mark | None:
+        """The mark under a point."""
+        place = bisect_right(self.rows, point.y(), key=lambda row: row.top) - 1
+        if place < 0:
+            return None
+        return next((mark for mark in self.rows[place].marks if mark.rect.contains(point)), None)
+
+    def beside(self, mark: Mark, step: int) -> Mark:
+        """The next (1) or previous (-1) mark in reading order; the same one at the end."""
+        every = list(self.marks())
+        return every[min(max(every.index(mark) + step, 0), len(every) - 1)]
+
+    def above_or_below(self, mark: Mark, step: int) -> Mark:
+        """The mark nearest in the next (1) or previous (-1) row that has any; the same one at the end."""
+        filled = [row for row in self.rows if row.marks]
+        at = next(place for place, row in enumerate(filled) if mark in row.marks) + step
+        if not 0 <= at < len(filled):
+            return mark
+        middle = mark.rect.center().x()
+        return min(filled[at].marks, key=lambda other: abs(other.rect.center().x() - middle))
+
+    def same_as(self, mark: Mark | None) -> Mark | None:
+        """The mark that stands for the same passages as one of an earlier figure."""
+        if mark is None:
+            return None
+        key = mark[1:3]
+        return next((other for other in self.marks() if other[1:3] == key), None)
+
+    def paint(self, painter: QPainter, exposed: QRectF | None = None) -> None:
+        """Paints the figure, or only what meets the exposed part of it."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row in self.rows:
+            if exposed is None or (row.bottom >= exposed.top() and row.top <= exposed.bottom()):
+                for shape in row.shapes:
+                    if exposed is None or shape.rect.intersects(exposed):
+                        _paint_shape(painter, shape)
+
+
+def _paint_shape(painter: QPainter, shape: Box | Words) -> None:
+    if isinstance(shape, Words):
+        painter.setFont(shape.font)
+        painter.setPen(theme.color(shape.color))
+        # Absolute: Qt would otherwise put a right-to-left name on the other side of its column.
+        flags = shape.align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(shape.rect, flags | Qt.TextFlag.TextSingleLine, shape.text)
+        return
+    painter.setBrush(theme.color(shape.fill))
+    rect = shape.rect
+    if shape.edge:
+        painter.setPen(QPen(theme.color(shape.edge), 1.0))
+        rect = rect.adjusted(0.5, 0.5, -0.5, -0.5)  # so that a line of one pixel fills one pixel
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(rect, shape.radius, shape.radius)
+
+
+def text_width(text: str, font: QFont) -> float:
+    """How wide a line of text is."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def elided(text: str, font: QFont, width: float) -> str:
+    """The text, cut with an ellipsis where it is wider than `width`."""
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def two_lines(text: str, font: QFont, width: float) -> list[str]:
+    """The text in at most two lines, broken after a word or a dash and cut with an ellipsis if it must be."""
+    parts = _BREAKABLE.findall(text)
+    starts = ["".join(parts[:count]).rstrip() for count in range(len(parts) + 1)]
+    used = max((n for n, start in enumerate(starts) if text_width(start, font) <= width), default=0) or 1
+    lines = [starts[used], "".join(parts[used:])] if parts else []
+    return [elided(line, font, width) for line in lines if line]
+
+
+def wrapped(text: str, font: QFont, width: float) -> list[str]:
+    """The text in as many lines as it needs."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", font) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

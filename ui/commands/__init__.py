@@ -1,0 +1,63 @@
+"""What each command does, and when it makes sense. `ui/actions.py` lists them."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+def always(_window: "MainWindow") -> bool:
+    """For commands that always make sense."""
+    return True
+
+
+def has_documents(window: "MainWindow") -> bool:
+    """Whether the project has an article."""
+    return bool(window.session.documents)
+
+
+def has_article(window: "MainWindow") -> bool:
+    """Whether an article is open in the reader."""
+    return window.session.article is not None
+
+
+def has_selection(window: "MainWindow") -> bool:
+    """Whether words are selected in the text."""
+    return window.reader.selection() is not None
+
+
+def has_current(window: "MainWindow") -> bool:
+    """Whether there is a current annotation."""
+    return window.session.current is not None
+
+
+def has_passage(window: "MainWindow") -> bool:
+    """Whether there is something to tag: selected words or a current annotation."""
+    return has_selection(window) or has_current(window)
+
+
+def has_tag(window: "MainWindow") -> bool:
+    """Whether a tag is selected in the tree."""
+    return window.tag_panel.selected_tag() is not None
+
+
+def can_undo(window: "MainWindow") -> bool:
+    """Whether there is a step to take back."""
+    return window.session.undo_step is not None
+
+
+def can_redo(window: "MainWindow") -> bool:
+    """Whether there is a step to bring back."""
+    return window.session.redo_step is not None
+
+
+def undo(window: "MainWindow") -> None:
+    """Takes the last step back, with what is being typed in a note saved first."""
+    window.note_editor.save()
+    window.session.undo()
+
+
+def redo(window: "MainWindow") -> None:
+    """Brings the last undone step back."""
+    window.note_editor.save()
+    window.session.redo()

@@ -1,0 +1,229 @@
+"""Commands on the selected words or the current annotation."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from core import labels
+from core.model import Annotation, TagId
+from core.span import Span
+from storage import operations
+from storage.project import Project
+from ui.reader import ends, units
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+def highlight(window: "MainWindow") -> None:
+    """Marks the selected words without a tag."""
+    _annotate(window, ())
+
+
+def tag(window: "MainWindow") -> None:
+    """Opens the tag picker for the selected words, or for the tags of the current annotation."""
+    session = window.session
+    annotation = _current(window)
+    selected = window.reader.selection()
+    if selected is None and annotation is None:
+        return
+    has = annotation.tags if annotation is not None and selected is None else ()
+    window.picker.choose(session.tags, has, session.recent_tags, window.beside_passage())
+
+
+def apply_chosen(window: "MainWindow", chosen: Sequence[TagId], create: str) -> None:
+    """What the picker chose: tags, and the path of one to make."""
+    annotation = _current(window)
+    if window.reader.selection() is not None:
+        _annotate(window, chosen, create)
+    elif annotation is not None:
+        _retag(window, annotation, chosen, create)
+
+
+def apply_pinned(window: "MainWindow", number: int) -> None:
+    """Gives the passage the tag pinned to a number key; takes it off an annotation that has it."""
+    pinned = window.session.tags.pinned().get(number)
+    if pinned is None:
+        window.messages.tell(f"No tag is pinned to {number} yet. Select a tag on the left and press F5.", False)
+        return
+    annotation = _current(window)
+    if window.reader.selection() is not None:
+        _annotate(window, [pinned.id])
+    elif annotation is not None:
+        without = [tag for tag in annotation.tags if tag != pinned.id]
+        _retag(window, annotation, without if pinned.id in annotation.tags else [*without, pinned.id])
+
+
+def repeat(window: "MainWindow") -> None:
+    """Gives the passage the tags that were applied last."""
+    last = [tag for tag in window.session.last_tags if tag in window.session.tags.by_id]
+    annotation = _current(window)
+    if not last:
+        window.messages.tell("There is no tagging to repeat yet. Press T to choose a tag.", False)
+    elif window.reader.selection() is not None:
+        _annotate(window, last)
+    elif annotation is not None:
+        _retag(window, annotation, [*annotation.tags, *(tag for tag in last if tag not in annotation.tags)])
+
+
+def note(window: "MainWindow") -> None:
+    """Opens the note of the selected words or of the current annotation."""
+    article, selected, annotation = window.session.article, window.reader.selection(), _current(window)
+    if article is None:
+        return
+    if selected is not None:
+        window.note_editor.write(article.document.id, selected, window.beside_passage())
+    elif annotation is not None:
+        window.note_editor.edit(annotation.id, annotation.note, window.beside_passage())
+
+
+def _annotate(window: "MainWindow", chosen: Sequence[TagId], create: str = "") -> None:
+    session, selected = window.session, window.reader.selection()
+    if selected is None or session.article is None:
+        return
+    quote = session.article.text[selected.start : selected.stop]
+    names = _names(window, chosen, create)
+    label = labels.annotated(quote, names, "")
+    made = session.do(label, _annotate_step, session.article.document.id, selected, chosen, create)
+    if made is not None:
+        window.reader.go_to(selected.stop)
+        session.select(made)
+        _remember(window, made)
+
+
+def _annotate_step(project: Project, document: int, passage: Span, chosen: Sequence[TagId], create: str) -> int:
+    """One step: the tag to make, if any, and the annotation."""
+    tags = [*chosen, operations.create_tag_path(project, create)] if create else list(chosen)
+    return operations.annotate(project, document, passage.start, passage.stop, tags)
+
+
+def _retag(window: "MainWindow", annotation: Annotation, chosen: Sequence[TagId], create: str = "") -> None:
+    article = window.session.article
+    if article is None or (set(chosen) == set(annotation.tags) and not create):
+        return
+    names = _names(window, chosen, create)
+    quote = article.quote(annotation)
+    label = labels.annotated(quote, names, "") if names else labels.untagged(quote)
+    window.session.do(label, _retag_step, annotation, chosen, create)
+    _remember(window, annotation.id)
+
+
+def _retag_step(project: Project, annotation: Annotation, chosen: Sequence[TagId], create: str) -> None:
+    """One step: the tag to make, if any, and the annotation's tags as chosen."""
+    tags = [*chosen, operations.create_tag_path(project, create)] if create else list(chosen)
+    operations.remove_tags(project, [annotation.id], [tag for tag in annotation.tags if tag not in tags])
+    operations.add_tags(project, [annotation.id], [tag for tag in tags if tag not in annotation.tags])
+
+
+def _names(window: "MainWindow", chosen: Sequence[TagId], create: str) -> list[str]:
+    return [window.session.tags.by_id[tag].name for tag in chosen] + ([create] if create else [])
+
+
+def _remember(window: "MainWindow", annotation: int) -> None:
+    article = window.session.article
+    if article is not None and annotation in article.annotations:
+        window.session.remember_tags(article.annotations[annotation].tags)
+
+
+def _current(window: "MainWindow") -> Annotation | None:
+    session = window.session
+    if session.article is None or session.current is None:
+        return None
+    return session.article.annotations[session.current]
+
+
+def delete(window: "MainWindow") -> None:
+    """Deletes the current annotation; undo brings it back."""
+    annotation, article = _current(window), window.session.article
+    if annotation is not None and article is not None:
+        label = labels.deleted(article.quote(annotation))
+        window.session.do(label, operations.delete_annotations, [annotation.id])
+
+
+def copy_passage(window: "MainWindow") -> None:
+    """Copies the selected words, or the quote of the current annotation, exactly as they stand."""
+    annotation, article = _current(window), window.session.article
+    if window.reader.selection() is not None:
+        window.reader.copy()
+    elif annotation is not None and article is not None:
+        QGuiApplication.clipboard().setText(article.quote(annotation))
+
+
+def select_sentence(window: "MainWindow") -> None:
+    """Selects the sentence at the caret, then the next as well."""
+    window.reader.select_sentence()
+
+
+def select_paragraph(window: "MainWindow") -> None:
+    """Selects the paragraph at the caret, then the next as well."""
+    window.reader.select_paragraph()
+
+
+def go_next(window: "MainWindow") -> None:
+    """Goes to the next annotation in the text."""
+    _step(window, 1)
+
+
+def go_previous(window: "MainWindow") -> None:
+    """Goes to the annotation before."""
+    _step(window, -1)
+
+
+def _step(window: "MainWindow", by: int) -> None:
+    session, article = window.session, window.session.article
+    if article is None or not article.order:
+        return
+    if session.current is not None:
+        row = article.row(session.current) + by
+    else:
+        caret = window.reader.caret()
+        after = sum(1 for start, _, _ in article.order if start < caret)
+        row = after if by > 0 else after - 1
+    if 0 <= row < len(article.order):
+        session.select(article.order[row][2], reveal=True)
+
+
+def end_later(window: "MainWindow") -> None:
+    """The current annotation ends one word later."""
+    _move_end(window, is_start=False, forward=True)
+
+
+def end_earlier(window: "MainWindow") -> None:
+    """The current annotation ends one word earlier."""
+    _move_end(window, is_start=False, forward=False)
+
+
+def start_later(window: "MainWindow") -> None:
+    """The current annotation begins one word later."""
+    _move_end(window, is_start=True, forward=True)
+
+
+def start_earlier(window: "MainWindow") -> None:
+    """The current annotation begins one word earlier."""
+    _move_end(window, is_start=True, forward=False)
+
+
+def _move_end(window: "MainWindow", is_start: bool, forward: bool) -> None:
+    annotation, article = _current(window), window.session.article
+    if annotation is None or article is None:
+        return
+    at = annotation.start if is_start else annotation.stop
+    moved = units.word_edge(article.text, at, forward, is_start)
+    start, stop = (moved, annotation.stop) if is_start else (annotation.start, moved)
+    if start < stop:
+        ends.resize(window.reader, annotation, start, stop)
+
+
+def resize_to_selection(window: "MainWindow") -> None:
+    """Gives the last current annotation the selected words instead of its own."""
+    selected, article = window.reader.selection(), window.session.article
+    if selected is None or article is None:
+        return
+    touching = article.meeting(selected.start, selected.stop)
+    current = window.session.current
+    annotation = article.annotations[current] if current is not None else touching[-1] if touching else None
+    if annotation is not None:
+        ends.resize(window.reader, annotation, selected.start, selected.stop)
+        window.reader.clear_selection()
+        window.session.select(annotation.id)

@@ -1,0 +1,190 @@
+"""Commands on project files, articles and exports."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+from storage.export import export
+from storage.importers.text import pasted, read_text_file, text_files_in
+
+from core import labels
+from core.errors import UserError
+from core.model import DocumentId
+from storage import operations
+from storage.documents import NewDocument
+from storage.exporters import FORMATS
+from storage.project import SUFFIX
+from ui import messages
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_PROJECTS = f"Postil projects (*{SUFFIX})"
+_TEXTS = "Text files (*.txt *.md *.text);;All files (*)"
+
+
+def new_project(window: "MainWindow") -> None:
+    """Makes a new, empty project and opens it."""
+    chosen, _ = QFileDialog.getSaveFileName(window, "New project", _folder(window), _PROJECTS)
+    if chosen:
+        window.session.open_project(_with_suffix(Path(chosen), SUFFIX), create=True)
+
+
+def open_project(window: "MainWindow") -> None:
+    """Opens another project."""
+    chosen, _ = QFileDialog.getOpenFileName(window, "Open project", _folder(window), _PROJECTS)
+    if chosen:
+        window.session.open_project(Path(chosen))
+
+
+def save_copy(window: "MainWindow") -> None:
+    """Writes a complete copy of the project."""
+    chosen, _ = QFileDialog.getSaveFileName(window, "Save a copy", _folder(window), _PROJECTS)
+    if not chosen:
+        return
+    path = _with_suffix(Path(chosen), SUFFIX)
+    try:
+        window.session.project.save_copy(path)
+    except UserError as error:
+        window.session.failed.emit(str(error))
+        return
+    window.messages.tell(f"A copy was saved as “{path.name}”.", False)
+
+
+def add_articles(window: "MainWindow") -> None:
+    """Adds text files as articles."""
+    chosen, _ = QFileDialog.getOpenFileNames(window, "Add articles", _folder(window), _TEXTS)
+    add_files(window, [Path(name) for name in chosen])
+
+
+def add_folder(window: "MainWindow") -> None:
+    """Adds the text files of a folder as articles."""
+    chosen = QFileDialog.getExistingDirectory(window, "Add a folder of articles", _folder(window))
+    if chosen:
+        add_files(window, [Path(chosen)])
+
+
+def add_files(window: "MainWindow", paths: Sequence[Path]) -> None:
+    """Adds files, and the text files of folders, as one step; all of them or none."""
+    try:
+        files = [file for path in paths for file in (text_files_in(path) if path.is_dir() else [path])]
+        if paths and not files:
+            raise UserError("There are no text files in this folder.")
+        add_documents(window, [read_text_file(file) for file in files])
+    except UserError as error:
+        window.session.failed.emit(str(error))
+
+
+def add_documents(window: "MainWindow", new: Sequence[NewDocument]) -> None:
+    """Adds articles as one step and opens the first of them."""
+    if not new:
+        return
+    replaced = sum(document.text.replaced for document in new)
+    made = window.session.do(labels.added([d.title for d in new]), operations.add_documents, new)
+    if made:
+        window.session.open_article(made[0])
+        if replaced:
+            window.messages.tell(f"{replaced} characters that no text may hold were replaced by “\ufffd”.", False)
+
+
+def paste_article(window: "MainWindow") -> None:
+    """Makes an article of the text on the clipboard."""
+    text = QGuiApplication.clipboard().text()
+    if not text.strip():
+        window.session.failed.emit("There is no text on the clipboard.")
+        return
+    title = messages.ask_line(window, "Paste as a new article", "Title", _first_words(text))
+    if title is not None:
+        try:
+            add_documents(window, [pasted(title, text)])
+        except UserError as error:
+            window.session.failed.emit(str(error))
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split()[:8])[:80]
+
+
+def edit_article(window: "MainWindow") -> None:
+    """Edits title, author, outlet and date of the article selected in the list."""
+    document = window.session.documents.get(_chosen(window))
+    if document is None:
+        return
+    answers = messages.ask_fields(
+        window,
+        "Edit article",
+        {
+            "Title": document.title,
+            "Author": document.author,
+            "Outlet": document.outlet,
+            "Date": document.date,
+        },
+    )
+    if answers is not None:
+        label = f"Edit {labels.passage(document.title)}"
+        window.session.do(label, operations.edit_document, document.id, *answers.values())
+
+
+def remove_article(window: "MainWindow") -> None:
+    """Removes the selected article with its annotations; undo brings both back."""
+    session = window.session
+    document = session.documents.get(_chosen(window))
+    if document is None:
+        return
+    counted = session.annotation_counts[document.id]
+    question = f"Remove “{document.title}” with its {counted} annotations? Undo brings it back."
+    if counted and not messages.confirm(window, "Remove article", question, "Remove"):
+        return
+    session.do(f"Remove {labels.passage(document.title)}", operations.remove_document, document.id)
+    if session.article is None and session.documents:
+        session.open_article(next(iter(session.documents)))
+
+
+def _chosen(window: "MainWindow") -> DocumentId | None:
+    selected = window.library.selected_document()
+    if selected is None and window.session.article is not None:
+        return window.session.article.document.id
+    return selected
+
+
+def export_everything(window: "MainWindow") -> None:
+    """Exports the annotations of all articles."""
+    _export(window, None)
+
+
+def export_article(window: "MainWindow") -> None:
+    """Exports the annotations of the article being read."""
+    if window.session.article is not None:
+        _export(window, window.session.article.document.id)
+
+
+def _export(window: "MainWindow", document: DocumentId | None) -> None:
+    window.note_editor.save()
+    filters = {f"{entry.label} (*{entry.suffix})": name for name, entry in FORMATS.items()}
+    chosen, kind = QFileDialog.getSaveFileName(window, "Export", _folder(window), ";;".join(filters))
+    if not chosen:
+        return
+    name = filters.get(kind, "csv")
+    by_suffix = next((n for n, entry in FORMATS.items() if chosen.lower().endswith(entry.suffix)), name)
+    path = _with_suffix(Path(chosen), FORMATS[by_suffix].suffix)
+    export_to(window, path, by_suffix, document)
+
+
+def export_to(window: "MainWindow", path: Path, name: str, document: DocumentId | None) -> None:
+    """Writes an export and says how much went into it."""
+    try:
+        written = export(window.session.project, name, path, document)
+    except UserError as error:
+        window.session.failed.emit(str(error))
+        return
+    window.messages.tell(f"{written:,} annotations were exported to “{path.name}”.", False)
+
+
+def _folder(window: "MainWindow") -> str:
+    return str(window.session.project.path.parent)
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    return path if path.name.lower().endswith(suffix) else path.with_name(path.name + suffix)

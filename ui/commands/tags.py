@@ -1,0 +1,68 @@
+"""Commands on the tag selected in the tree; the panel knows how to ask for what they need."""
+
+from typing import TYPE_CHECKING
+
+from ui import messages
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+def create(window: "MainWindow") -> None:
+    """Makes a new tag."""
+    window.show_sidebar()
+    window.tag_panel.create()
+
+
+def create_subtag(window: "MainWindow") -> None:
+    """Makes a tag below the selected one."""
+    window.tag_panel.create_subtag()
+
+
+def rename(window: "MainWindow") -> None:
+    """Renames the selected tag."""
+    window.tag_panel.rename()
+
+
+def recolor(window: "MainWindow") -> None:
+    """Gives the selected tag another colour."""
+    window.tag_panel.recolor()
+
+
+def define(window: "MainWindow") -> None:
+    """Writes what the selected tag means."""
+    window.tag_panel.define()
+
+
+def pin(window: "MainWindow") -> None:
+    """Gives the selected tag a number key, or takes it away."""
+    answer = messages.ask_line(window, "Pin tag", "Number key from 1 to 9; empty for none:")
+    if answer is None:
+        return
+    answer = answer.strip()
+    if answer and answer not in "123456789":
+        window.session.failed.emit("A tag can be pinned to the keys 1 to 9.")
+        return
+    window.tag_panel.pin(int(answer) if answer else None)
+
+
+def merge(window: "MainWindow") -> None:
+    """Gives the passages of the selected tag to another one."""
+    window.tag_panel.merge()
+
+
+def move_to_top(window: "MainWindow") -> None:
+    """Moves the selected tag to the top level."""
+    window.tag_panel.move_to_top()
+
+
+def delete(window: "MainWindow") -> None:
+    """Deletes the selected tag; its annotations stay, and undo brings it back."""
+    window.tag_panel.delete()
+
+
+def show_passages(window: "MainWindow") -> None:
+    """Lists only the passages of the selected tag on the right."""
+    tag = window.tag_panel.selected_tag()
+    if tag is not None:
+        window.show_passages(None, tag)

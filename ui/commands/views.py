@@ -1,0 +1,169 @@
+"""Commands that change what is shown, not what is saved."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from ui import messages, sheets, theme
+from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_SIZES = (10, 40)  # pixels
+
+
+def close(window: "MainWindow") -> None:
+    """Leaves Postil."""
+    window.close()
+
+
+def open_palette(window: "MainWindow") -> None:
+    """Opens the field that finds commands, articles and tags."""
+    window.open_palette()
+
+
+def show_history(window: "MainWindow") -> None:
+    """Lists the steps that can be undone and redone."""
+    window.note_editor.save()
+    sheets.show_history(window, window.session)
+
+
+def read(window: "MainWindow") -> None:
+    """Shows the text."""
+    window.show_view("read")
+
+
+def charts(window: "MainWindow") -> None:
+    """Shows the charts."""
+    window.show_view("charts")
+
+
+def go_to_articles(window: "MainWindow") -> None:
+    """Puts the keyboard into the list of articles."""
+    window.show_sidebar()
+    window.library.focus_list()
+
+
+def go_to_text(window: "MainWindow") -> None:
+    """Puts the keyboard into the text."""
+    window.show_view("read")
+    window.reader.setFocus()
+
+
+def go_to_tags(window: "MainWindow") -> None:
+    """Puts the keyboard into the tags."""
+    window.show_sidebar()
+    window.tag_panel.focus_filter()
+
+
+def go_to_cards(window: "MainWindow") -> None:
+    """Puts the keyboard into the annotations of this article."""
+    window.show_cards()
+    window.cards.focus_filter()
+
+
+def next_pane(window: "MainWindow") -> None:
+    """Moves the keyboard from pane to pane."""
+    panes = [window.reader, window.cards, window.library, window.tag_panel]
+    shown = [pane for pane in panes if pane.isVisible()]
+    focused = QApplication.focusWidget()
+    here = next((i for i, pane in enumerate(shown) if pane is focused or pane.isAncestorOf(focused)), -1)
+    target = shown[(here + 1) % len(shown)] if shown else None
+    goers = {
+        window.reader: go_to_text,
+        window.cards: go_to_cards,
+        window.library: go_to_articles,
+        window.tag_panel: go_to_tags,
+    }
+    if target is not None:
+        goers[target](window)
+
+
+def next_article(window: "MainWindow") -> None:
+    """Opens the next article."""
+    _step_article(window, 1)
+
+
+def previous_article(window: "MainWindow") -> None:
+    """Opens the article before."""
+    _step_article(window, -1)
+
+
+def _step_article(window: "MainWindow", by: int) -> None:
+    ids = list(window.session.documents)
+    article = window.session.article
+    row = ids.index(article.document.id) + by if article is not None else 0
+    if 0 <= row < len(ids):
+        window.session.open_article(ids[row])
+
+
+def toggle_sidebar(window: "MainWindow") -> None:
+    """Shows or hides articles and tags."""
+    window.fold("sidebar")
+
+
+def toggle_cards(window: "MainWindow") -> None:
+    """Shows or hides the annotations."""
+    window.fold("annotations")
+
+
+def larger(window: "MainWindow") -> None:
+    """Makes the text a little larger."""
+    _resize_text(window, window.settings.reader_size + 1)
+
+
+def smaller(window: "MainWindow") -> None:
+    """Makes the text a little smaller."""
+    _resize_text(window, window.settings.reader_size - 1)
+
+
+def normal(window: "MainWindow") -> None:
+    """Gives the text its usual size."""
+    _resize_text(window, Settings().reader_size)
+
+
+def _resize_text(window: "MainWindow", size: int) -> None:
+    window.settings.reader_size = max(_SIZES[0], min(_SIZES[1], size))
+    window.reader.apply_settings()
+
+
+def reading_settings(window: "MainWindow") -> None:
+    """Font, size, line width and line height of the text."""
+    sheets.show_reading_settings(window, window.settings, window.reader.apply_settings)
+
+
+def theme_system(window: "MainWindow") -> None:
+    """Follows the desktop."""
+    window.set_theme("system")
+
+
+def theme_light(window: "MainWindow") -> None:
+    """Always light."""
+    window.set_theme("light")
+
+
+def theme_dark(window: "MainWindow") -> None:
+    """Always dark."""
+    window.set_theme("dark")
+
+
+def switch_theme(window: "MainWindow") -> None:
+    """From light to dark and back."""
+    window.set_theme("light" if theme.current().dark else "dark")
+
+
+def show_shortcuts(window: "MainWindow") -> None:
+    """All commands with their keys."""
+    sheets.show_shortcuts(window)
+
+
+def show_about(window: "MainWindow") -> None:
+    """What Postil is."""
+    messages.tell_more(
+        window,
+        "About Postil",
+        "Postil — a note in a margin.\n\nRead closely: highlight, tag and annotate articles in one local file, and "
+        "count what you tagged. Works offline, always.\n\nMIT licence. The sample articles are third-party texts "
+        "and are excepted from it; see seeds/NOTICE.md.",
+    )

@@ -1,0 +1,14 @@
+"""Labels, which always show plain text: what comes from a file is never read as HTML."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
+    """A plain-text label; `role` (head, title, small, key …) is what the stylesheet knows it by."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    if role:
+        made.setProperty("role", role)
+    return made

@@ -1,0 +1,265 @@
+"""The articles of the project, each with a strip that shows where its annotations sit."""
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QColor, QFont, QPainter
+from PySide6.QtWidgets import (
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.changes import Changes
+from core.model import Document, DocumentId, TagId
+from storage.annotations import After
+from ui import panel, strip, theme
+from ui.article_model import ArticleModel
+from ui.session import Session
+from ui.typeset import draw_line, draw_text, isolated, quoted
+
+_ROW, _LEFT, _BAR = 60, 17, 3  # pixels
+
+
+class ArticleRow(QStyledItemDelegate):
+    """Paints an article: title, who and when, how much, and the strip of its annotations."""
+
+    def __init__(self, session: Session, model: ArticleModel, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._session = session
+        self._model = model
+        self._strips: dict[DocumentId, list[strip.Cell]] = {}
+
+    def forget(self, documents: set[DocumentId] | None = None) -> None:
+        """Has the strips of these articles (of all, for None) computed anew when next painted."""
+        for document in set(self._strips) if documents is None else documents:
+            self._strips.pop(document, None)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, _ROW)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        look, document = theme.current(), self._model.document(index)
+        article = self._session.article
+        rect = QRect(option.rect)
+        self._paint_ground(painter, option, article is not None and article.document.id == document.id)
+        rect.setRight(self._view.width() - panel.MARGIN - 1)  # the same with and without a scrollbar
+        inner = rect.adjusted(_LEFT, 8, 0, -8)
+        painter.setFont(theme.font(theme.TEXT_SIZE, QFont.Weight.Bold))
+        title = QRect(inner.left(), inner.top(), inner.width(), 18)
+        draw_line(painter, title, document.title, theme.color(look.ink))
+        self._paint_details(painter, QRect(inner.left(), inner.top() + 18, inner.width(), 17), document)
+        band = QRectF(inner.left(), rect.bottom() - 12, inner.width(), 5)
+        strip.paint(painter, band, self._strip(document.id), theme.color(look.line), self._color)
+
+    @staticmethod
+    def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, current: bool) -> None:
+        look, rect, state = theme.current(), QRect(option.rect), option.state
+        if current:
+            painter.fillRect(rect, theme.color(look.soft))
+            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), theme.color(look.accent))
+        elif state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
+            painter.fillRect(rect, theme.color(look.hover))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(theme.color(look.accent))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def _paint_details(self, painter: QPainter, line: QRect, document: Document) -> None:
+        """Who and when at the left, where a long name gives way to the date; how much at the right."""
+        muted = theme.color(theme.current().muted)
+        painter.setFont(theme.font(theme.SMALL_SIZE))
+        metrics = painter.fontMetrics()
+        count = f"{document.words:,} words · {self._model.annotations(document):,}"
+        draw_text(painter, line, count, muted, Qt.AlignmentFlag.AlignRight)
+        who = document.author or document.outlet
+        when = f" · {document.date}" if who and document.date else document.date
+        room = line.width() - metrics.horizontalAdvance(count + when) - 10
+        who = isolated(metrics.elidedText(who, Qt.TextElideMode.ElideRight, max(0, room)))
+        draw_text(painter, line, who + when, muted, rtl=False)
+
+    def _strip(self, document: DocumentId) -> list[strip.Cell]:
+        if document not in self._strips:
+            characters = self._session.documents[document].characters
+            article = self._session.article
+            if article is not None and article.document.id == document:
+
+                def place(at: int) -> strip.Place:
+                    found = article.annotations[article.order[at][2]]
+                    return found.start, found.stop, found.tags[0] if found.tags else None
+
+                made = strip.cells(len(article.order), place, characters)
+            else:
+                places = self._session.places(document)
+                made = strip.cells(len(places), places.__getitem__, characters)
+            self._strips[document] = made
+        return self._strips[document]
+
+    def _color(self, tag: TagId | None) -> QColor:
+        known = None if tag is None else self._session.tags.by_id.get(tag)
+        return theme.mark(known.color if known else None)
+
+
+class Library(QWidget):
+    """The pane of articles: filter them, open one."""
+
+    add_requested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("library")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Articles")
+        self.context_actions: list[QAction] = []
+        self._session = session
+        self._model = ArticleModel(session, self)
+        self._view = self._made_view()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, panel.MARGIN, 0, 0)
+        layout.setSpacing(panel.STEP)
+        self._count = panel.head("Articles", layout)
+        self._filter = panel.filter_field("Filter articles…", layout)
+        self._empty = panel.empty_sentence()
+        self._add = self._made_add_button()
+        layout.addWidget(self._empty)
+        layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._view, 1)
+        layout.addStretch(0)
+        self._connect()
+        self._show_state()
+        self._mark_current()
+
+    def _made_view(self) -> QListView:
+        view = QListView()
+        view.setModel(self._model)
+        self._rows = ArticleRow(self._session, self._model, view)
+        view.setItemDelegate(self._rows)
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setFrameShape(QListView.Shape.NoFrame)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.setAccessibleName("Articles")
+        view.installEventFilter(self)
+        return view
+
+    def _made_add_button(self) -> QPushButton:
+        button = QPushButton("Add articles…")
+        button.setProperty("role", "link")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setContentsMargins(panel.MARGIN, 0, 0, 0)
+        button.setStyleSheet(f"margin-left: {panel.MARGIN - 4}px")
+        button.clicked.connect(self.add_requested)
+        return button
+
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(self._apply_filter)
+        self._filter.returnPressed.connect(self._open_first)
+        self._filter.installEventFilter(self)
+        self._view.clicked.connect(self._open)
+        self._view.customContextMenuRequested.connect(self._show_menu)
+        self._session.opened.connect(self._start_anew)
+        self._session.article_opened.connect(self._mark_current)
+        self._session.changed.connect(self._follow)
+
+    # -- what others ask for
+
+    def selected_document(self) -> DocumentId | None:
+        """The article that an action on an article is about."""
+        index = self._view.currentIndex()
+        if index.isValid():
+            return self._model.document(index).id
+        article = self._session.article
+        return article.document.id if article is not None else None
+
+    def focus_filter(self) -> None:
+        """Puts the caret into the filter."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    # -- what the user does
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if watched is self._filter and key == Qt.Key.Key_Down and self._model.rowCount():
+                self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                if not self._view.currentIndex().isValid():
+                    self._view.setCurrentIndex(self._model.index(0))
+                return True
+            if watched is self._view and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._open(self._view.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._session.open_article(self._model.document(index).id)
+
+    def _open_first(self) -> None:
+        self._open(self._model.index(0) if self._model.rowCount() else QModelIndex())
+
+    def _apply_filter(self, text: str) -> None:
+        self._model.set_filter(text)
+        self._show_state()
+        self._mark_current()
+
+    def _show_menu(self, at: QPoint) -> None:
+        index = self._view.indexAt(at)
+        if index.isValid():
+            self._view.setCurrentIndex(index)
+        panel.show_menu(self, self.context_actions, self._view.viewport().mapToGlobal(at))
+
+    # -- what follows from a change
+
+    def _start_anew(self) -> None:
+        self._rows.forget()
+        self._filter.clear()
+        self._show_state()
+        self._mark_current()
+
+    def _follow(self, changes: Changes, after: After) -> None:
+        touched = {a.document for a in after.annotations.values() if a is not None}
+        touched.update(after.documents, (document for document, _ in after.codings))
+        touched.update(DocumentId(row) for row in changes.rows("document"))
+        self._rows.forget(touched)
+        if changes.touches("document"):
+            self._show_state()
+        if touched or changes.touches("tag"):
+            self._view.viewport().update()
+
+    def _mark_current(self) -> None:
+        article = self._session.article
+        index = self._model.index_of(article.document.id) if article else QModelIndex()
+        self._view.setCurrentIndex(index)
+        self._view.viewport().update()
+
+    def _show_state(self) -> None:
+        total, shown = len(self._session.documents), self._model.rowCount()
+        self._count.setText(f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
+        self._empty.setVisible(not shown)
+        self._add.setVisible(not total)
+        self._view.setVisible(bool(shown))
+        self._filter.setVisible(bool(total))
+        nothing = f"Nothing matches {quoted(self._filter.text().strip())}."
+        self._empty.setText(nothing if total else "No articles yet.")

@@ -1,0 +1,402 @@
+"""The window: arranges the panes and connects them with the commands."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.model import DocumentId, TagId
+from storage.project import SUFFIX
+from ui import settings as settings_file
+from ui import theme
+from ui.actions import ACTIONS, MENUS, Action
+from ui.annotation_list import AnnotationList
+from ui.commands import annotations, files
+from ui.labels import label
+from ui.library import Library
+from ui.messages import MessageBar
+from ui.note_editor import NoteEditor
+from ui.palette import Palette
+from ui.picker import Picker
+from ui.reader.view import Reader
+from ui.session import Session
+from ui.settings import Settings
+from ui.status_line import StatusLine
+from ui.tag_tree import TagPanel
+from ui.top_bar import VIEWS, TopBar
+
+if TYPE_CHECKING:
+    from ui.charts.view import ChartsView
+
+_SIDEBAR, _CARDS = 268, 300  # pixels when first opened
+_FOLD_CARDS, _FOLD_SIDEBAR = 1100, 820  # windows narrower than this fold a panel away
+
+
+class MainWindow(QMainWindow):
+    """One window on one project."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.view = "read"
+        self.charts: ChartsView | None = None
+        self._unfolded: set[str] = set()  # panels shown by hand although the window is small
+        self._make_panes()
+        self.actions_by_id: dict[str, QAction] = {entry.id: self._action(entry) for entry in ACTIONS}
+        self._make_menus()
+        self._arrange()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 460)
+        self._restore()
+
+    # -- building
+
+    def _make_panes(self) -> None:
+        self.reader = Reader(self.session, self.settings)
+        self.library = Library(self.session)
+        self.tag_panel = TagPanel(self.session)
+        self.cards = AnnotationList(self.session)
+        self.messages = MessageBar()
+        self.status = StatusLine(self)
+        self.top = TopBar(self)
+
+    def _action(self, entry: Action) -> QAction:
+        action = QAction(entry.text, self)
+        action.setObjectName(entry.id)
+        action.setShortcuts([QKeySequence(key) for key in entry.keys])
+        action.triggered.connect(lambda: entry.run(self))
+        homes = {"window": self, "reader": self.reader, "tags": self.tag_panel}
+        if entry.scope != "window":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        homes[entry.scope].addAction(action)
+        return action
+
+    def _make_menus(self) -> None:
+        self.setMenuWidget(self.top)
+        for name in MENUS:
+            menu = self.top.menus.addMenu(name)
+            menu.aboutToShow.connect(self._refresh_actions)
+            for entry in ACTIONS:
+                if entry.menu == name:
+                    menu.addAction(self.actions_by_id[entry.id])
+            if name == "Project":
+                self._recent = menu.addMenu(self.tr("Open recent"))
+                self._recent.aboutToShow.connect(self._list_recent)
+                menu.insertMenu(self.actions_by_id["project.copy"], self._recent)
+        by_menu = {menu: [self.actions_by_id[a.id] for a in ACTIONS if a.menu == menu] for menu in MENUS}
+        self.reader.context_actions = by_menu["Passage"]
+        self.cards.context_actions = by_menu["Passage"]
+        self.tag_panel.context_actions = by_menu["Tag"]
+        self.library.context_actions = [
+            self.actions_by_id[name] for name in ("article.edit", "article.remove", "export.article", "article.add")
+        ]
+
+    def _arrange(self) -> None:
+        self._left = QSplitter(Qt.Orientation.Vertical)
+        self._left.setObjectName("sidebar")
+        self._left.addWidget(self.library)
+        self._left.addWidget(self.tag_panel)
+        self._left.setSizes([400, 400])
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._paper())
+        self._middle = QSplitter(Qt.Orientation.Horizontal)
+        for pane, stretch in ((self._left, 0), (self._pages, 1), (self.cards, 0)):
+            self._middle.addWidget(pane)
+            self._middle.setStretchFactor(self._middle.indexOf(pane), stretch)
+            self._middle.setCollapsible(self._middle.indexOf(pane), False)
+        self._left.setMinimumWidth(200)
+        self.cards.setMinimumWidth(220)
+        self._middle.setSizes([_SIDEBAR, 10_000, _CARDS])
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.messages)
+        layout.addWidget(self._middle, 1)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status)
+        self.picker = Picker(self)
+        self.note_editor = NoteEditor(self.session, self)
+        self._palette = Palette(self)
+
+    def _paper(self) -> QWidget:
+        """The page with the text, or with what to do while there is none."""
+        page = QWidget()
+        page.setObjectName("paper")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._welcome = QWidget()
+        column = QVBoxLayout(self._welcome)
+        column.addStretch(2)
+        column.addWidget(
+            label(self.tr("This project has no articles yet"), "title"), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        hint = self.tr("Add text files, drop them on this window, or paste a text from anywhere.")
+        column.addWidget(label(hint, "empty"), 0, Qt.AlignmentFlag.AlignHCenter)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        for command, text in (
+            ("article.add", self.tr("Add articles…")),
+            ("article.paste", self.tr("Paste a text")),
+        ):
+            button = QPushButton(text)
+            button.setDefault(command == "article.add")
+            button.clicked.connect(lambda _checked, name=command: self.actions_by_id[name].trigger())
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addSpacing(10)
+        column.addLayout(buttons)
+        column.addStretch(3)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.reader)
+        layout.addWidget(self._welcome)
+        return page
+
+    def _connect(self) -> None:
+        session = self.session
+        session.failed.connect(self.messages.tell)
+        session.opened.connect(self._project_opened)
+        session.article_opened.connect(self._article_opened)
+        session.current_changed.connect(self._refresh_actions)
+        session.changed.connect(self._changed)
+        session.revealed.connect(lambda _annotation: self.show_view("read"))
+        self.reader.selection_changed.connect(self._refresh_actions)
+        self.reader.cursorPositionChanged.connect(self.status.refresh)
+        self.picker.chosen.connect(lambda tags, create: annotations.apply_chosen(self, tags, create))
+        self.library.add_requested.connect(self.actions_by_id["article.add"].trigger)
+        self.tag_panel.passages_requested.connect(lambda tag: self.show_passages(None, tag))
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(lambda _scheme: self.set_theme(self.settings.theme))
+
+    # -- following
+
+    def _changed(self, *_: object) -> None:
+        self.status.tell_saved()
+        self._article_opened()
+
+    def _project_opened(self) -> None:
+        self._remember_project()
+        self.note_editor.dismiss()
+        self._open_last_place()
+        self._article_opened()
+
+    def _article_opened(self) -> None:
+        self._welcome.setVisible(self.session.article is None)
+        self._welcome_or_choose()
+        self._refresh_actions()
+
+    def _welcome_or_choose(self) -> None:
+        if self.session.article is None and self.session.documents:
+            self.session.open_article(next(iter(self.session.documents)))
+
+    def _refresh_actions(self) -> None:
+        """Enables what makes sense now, and names the steps in the Edit menu."""
+        for entry in ACTIONS:
+            self.actions_by_id[entry.id].setEnabled(entry.enabled(self))
+        for name, step in (("undo", self.session.undo_step), ("redo", self.session.redo_step)):
+            verb = name.capitalize()
+            text = f"{verb}: {step.label}".replace("&", "&&") if step else verb
+            self.actions_by_id[f"edit.{name}"].setText(text)
+        title = self.session.project.path.name.removesuffix(SUFFIX)
+        self.setWindowTitle(f"{title} — Postil")
+        self.status.refresh()
+
+    # -- what commands ask for
+
+    def beside_passage(self) -> QRect:
+        """Where the selection or the current annotation is, in window coordinates."""
+        selected = self.reader.selection()
+        current = self.session.current
+        if selected is None and current is not None and self.session.article is not None:
+            annotation = self.session.article.annotations[current]
+            selected = annotation
+        boxes = self.reader.boxes(selected.start, selected.stop) if selected else []
+        area = QRect()
+        for box in boxes:
+            area = area.united(box.toRect())
+        if area.isEmpty():
+            area = self.reader.cursorRect()
+        area.moveTopLeft(self.reader.viewport().mapTo(self, area.topLeft()))
+        if boxes:
+            last = self.reader.viewport().mapTo(self, boxes[-1].toRect().topLeft())
+            area.setLeft(min(last.x(), area.right()))
+        return area
+
+    def show_view(self, view: str) -> None:
+        """Shows Read or Charts; the charts are loaded when first asked for."""
+        if view == "charts" and self.charts is None:
+            from ui.charts.view import ChartsView  # half a second of imports, not at start-up
+
+            self.charts = ChartsView(self.session)
+            self.charts.passages_requested.connect(self.show_passages)
+            self._pages.addWidget(self.charts)
+        self.view = view
+        self._pages.setCurrentIndex(VIEWS.index(view))
+        self.top.mark_view(view)
+        self._fold_by_width()
+        self._refresh_actions()
+
+    def show_article(self, document: DocumentId) -> None:
+        """Opens an article in Read."""
+        self.session.open_article(document)
+        self.show_view("read")
+        self.reader.setFocus()
+
+    def show_tag(self, tag: TagId) -> None:
+        """Selects a tag in the tree."""
+        self.show_sidebar()
+        self.tag_panel.select_tag(tag)
+
+    def show_passages(self, document: DocumentId | None, tag: TagId | None) -> None:
+        """Lists the passages of a tag in an article (None: the one being read), and goes to the first."""
+        if document is not None:
+            self.session.open_article(document)
+        self.show_view("read")
+        self.show_cards()
+        self.cards.set_tag(tag)
+        article = self.session.article
+        if article is not None and tag is not None:
+            first = next((key for _, _, key in article.order if tag in article.annotations[key].tags), None)
+            self.session.select(first, reveal=True)
+
+    def show_sidebar(self) -> None:
+        """Makes sure that articles and tags can be seen."""
+        self._show_panel("sidebar")
+
+    def show_cards(self) -> None:
+        """Makes sure that the annotations can be seen."""
+        self._show_panel("annotations")
+
+    def _show_panel(self, name: str) -> None:
+        self._unfolded.add(name)
+        if name in self.settings.hidden:
+            self.settings.hidden.remove(name)
+        self._fold_by_width()
+
+    def fold(self, name: str) -> None:
+        """Hides a panel, or shows it again."""
+        pane = {"sidebar": self._left, "annotations": self.cards}[name]
+        if pane.isVisible():
+            self._unfolded.discard(name)
+            self.settings.hidden.append(name)
+            self._fold_by_width()
+        else:
+            self._show_panel(name)
+
+    def _fold_by_width(self) -> None:
+        """In a small window the annotations fold away first, then articles and tags."""
+        for name, pane, least in (
+            ("sidebar", self._left, _FOLD_SIDEBAR),
+            ("annotations", self.cards, _FOLD_CARDS),
+        ):
+            room = self.width() >= least or name in self._unfolded
+            wanted = self.view == "read" or name == "sidebar"
+            pane.setVisible(room and wanted and name not in self.settings.hidden)
+
+    def open_palette(self) -> None:
+        """Opens the field that finds things, below where it says so."""
+        corner = self.top.search.mapTo(self, QPoint(0, 0))
+        self._palette.open_below(QRect(corner, self.top.search.size()))
+
+    def set_theme(self, setting: str) -> None:
+        """Takes another look, and remembers it."""
+        self.settings.theme = setting
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, theme.choose(setting))
+
+    # -- remembering
+
+    def _remember_project(self) -> None:
+        self.settings.remember_project(self.session.project.path)
+
+    def _list_recent(self) -> None:
+        self._recent.clear()
+        for name in self.settings.recent:
+            action = self._recent.addAction(Path(name).name.replace("&", "&&"))
+            action.triggered.connect(lambda _checked, path=name: self.session.open_project(Path(path)))
+
+    def _restore(self) -> None:
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode("ascii")))
+        else:
+            self.resize(1440, 900)
+        for name, splitter in (("middle", self._middle), ("left", self._left)):
+            if sizes := self.settings.panels.get(name):
+                splitter.setSizes(sizes)
+        self._remember_project()
+        self._open_last_place()
+        self.show_view("read")
+        self._article_opened()
+        QTimer.singleShot(0, self.reader.setFocus)
+
+    def _open_last_place(self) -> None:
+        """Opens the article read last, where it was read, or the first one."""
+        place = self.settings.places.get(str(self.session.project.path.absolute()))
+        if place and len(place) == 2 and place[0] in self.session.documents:
+            self.session.open_article(DocumentId(place[0]))
+            if self.session.article is not None:
+                self.reader.go_to(min(place[1], len(self.session.article.text)))
+        self._welcome_or_choose()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.note_editor.save()
+        settings = self.settings
+        settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        settings.panels = {"middle": self._middle.sizes(), "left": self._left.sizes()}
+        if self.session.article is not None:
+            key = str(self.session.project.path.absolute())
+            settings.places[key] = [self.session.article.document.id, self.reader.first_visible_offset()]
+        settings_file.save(settings)
+        super().closeEvent(event)
+
+    # -- window events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._unfolded.clear()
+        self._fold_by_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.note_editor.save()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.open_dropped(event.mimeData().urls())
+        event.acceptProposedAction()
+
+    def open_dropped(self, urls: list[QUrl]) -> None:
+        """A project file opens; other files and folders are added as articles."""
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        project = next((path for path in paths if path.suffix == SUFFIX), None)
+        if project is not None:
+            self.session.open_project(project)
+        elif paths:
+            files.add_files(self, paths)

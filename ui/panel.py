@@ -1,0 +1,63 @@
+"""What the side panels have in common: a head with a count, a filter field, a friendly sentence, a menu."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QWidget
+
+from ui import theme
+from ui.labels import label
+
+MARGIN, STEP = 14, 8  # pixels
+
+
+def head(title: str, layout: QBoxLayout) -> QLabel:
+    """Puts a section's head at the end of a layout and returns the label of its count, at the right."""
+    name, count = label(title, "head"), label("", "count")
+    font = QFont(theme.font(theme.HEAD_SIZE, QFont.Weight.DemiBold))
+    font.setCapitalization(QFont.Capitalization.AllUppercase)
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.0)
+    name.setFont(font)
+    count.setAccessibleName(f"Number of {title.lower()}")
+    row = QHBoxLayout()
+    row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    row.addWidget(name)
+    row.addStretch()
+    row.addWidget(count)
+    layout.addLayout(row)
+    return count
+
+
+def filter_field(hint: str, layout: QBoxLayout) -> QLineEdit:
+    """Puts a filter field at the end of a layout."""
+    field = QLineEdit()
+    field.setPlaceholderText(hint)
+    field.setAccessibleName(hint.rstrip("…"))
+    field.setClearButtonEnabled(True)
+    field.setProperty("role", "filter")
+    row = QHBoxLayout()
+    row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    row.addWidget(field)
+    layout.addLayout(row)
+    return field
+
+
+def empty_sentence(parent: QWidget | None = None) -> QLabel:
+    """A label for where a list has nothing to show."""
+    made = label("", "empty", parent)
+    made.setWordWrap(True)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    made.setContentsMargins(MARGIN, STEP, MARGIN, STEP)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def show_menu(parent: QWidget, actions: Sequence[QAction], at: QPoint) -> None:
+    """Opens a context menu, which goes away by itself; nothing happens without actions."""
+    if not actions:
+        return
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addActions(list(actions))
+    menu.popup(at)

@@ -1,0 +1,286 @@
+"""The tag picker at the selection: type to filter, Enter applies, Tab adds and stays, Ctrl+Enter creates."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.codebook import TagTree, folded
+from core.model import TagId
+from ui import theme
+from ui.labels import label
+from ui.popup import Popup
+
+_WIDTH, _ROW, _ROWS = 340, 28, 8
+_PATH = " › "
+
+
+def matching(tree: TagTree, typed: str, recent: Sequence[TagId]) -> list[TagId]:
+    """Tags whose path holds every typed word, best first.
+
+    A name that begins with the words comes before one that holds them, then recently used ones, then by path.
+    """
+    words = folded(typed.replace("/", " ").replace("›", " ")).split()
+    rank = {tag: index for index, tag in enumerate(recent)}
+    found = []
+    for tag in tree:
+        path = folded(_PATH.join(tree.names(tag.id)))
+        if all(word in path for word in words):
+            begins = bool(words) and folded(tag.name).startswith(words[-1])
+            found.append((not begins, rank.get(tag.id, len(rank)), path, tag.id))
+    return [tag for *_, tag in sorted(found)]
+
+
+class _Rows(QAbstractListModel):
+    """The matching tags, and last the offer to create what was typed (as None)."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: list[TagId | None] = []
+        self.tree = TagTree()
+        self.typed = ""
+
+    def show(self, rows: list[TagId | None], tree: TagTree, typed: str) -> None:
+        """Replaces all rows."""
+        self.beginResetModel()
+        self.rows, self.tree, self.typed = rows, tree, typed
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        tag = self.rows[index.row()]
+        return f"Create tag “{self.typed}”" if tag is None else _PATH.join(self.tree.names(tag))
+
+
+class _Row(QStyledItemDelegate):
+    """Paints a row: swatch, path with the tag's own name strong, number key or the key that creates."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(0, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        look = theme.current()
+        model = index.model()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = option.rect.adjusted(0, 1, 0, -1)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(look.soft))
+            painter.drawRoundedRect(area, 5, 5)
+        tag = model.rows[index.row()]
+        if tag is None:
+            painter.setPen(theme.color(look.accent))
+            painter.setFont(theme.font(13, QFont.Weight.Bold))
+            painter.drawText(area.adjusted(10, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "+")
+            hint, name, before = "Ctrl ⏎", f"Create tag “{model.typed}”", ""
+        else:
+            known = model.tree.by_id[tag]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.mark(known.color))
+            painter.drawRoundedRect(QRect(area.left() + 8, area.center().y() - 5, 11, 11), 3, 3)
+            *parents, name = model.tree.names(tag)
+            before = "".join(parent + _PATH for parent in parents)
+            hint = str(known.pin) if known.pin else ""
+        _paint_name(painter, area.adjusted(28, 0, -10, 0), before, name, hint)
+        painter.restore()
+
+
+def _paint_name(painter: QPainter, area: QRect, before: str, name: str, hint: str) -> None:
+    look = theme.current()
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    small, normal = theme.font(11.5), theme.font(13)
+    hint_width = round(QFontMetricsF(small).horizontalAdvance(hint)) + 8 if hint else 0
+    if hint:
+        painter.setFont(small)
+        painter.setPen(theme.color(look.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hint)
+    painter.setFont(normal)
+    metrics = QFontMetricsF(normal)
+    room = area.width() - hint_width
+    before = metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, room * 0.5)
+    painter.setPen(theme.color(look.muted))
+    painter.drawText(area, flags, before)
+    used = round(metrics.horizontalAdvance(before))
+    painter.setPen(theme.color(look.ink))
+    shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room - used)
+    painter.drawText(area.adjusted(used, 0, 0, 0), flags, shown)
+
+
+class Picker(Popup):
+    """Chooses tags for a passage.
+
+    `chosen(list[TagId], str)` gives the tags in order and the path of one to create, or an empty string; it is
+    emitted once, when the panel closes by applying.
+    """
+
+    chosen = Signal(object, str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAccessibleName(self.tr("Choose tags"))
+        self._tree = TagTree()
+        self._recent: Sequence[TagId] = ()
+        self._tags: list[TagId] = []
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(self.tr("Type a tag…"))
+        self._field.setAccessibleName(self.tr("Tag"))
+        self._field.installEventFilter(self)
+        self._field.textChanged.connect(self._filter)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(5)
+        self._model = _Rows(self)
+        self._list = QListView()
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(_Row(self._list))
+        self._list.setUniformItemSizes(True)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setAccessibleName(self.tr("Matching tags"))
+        self._list.clicked.connect(lambda _index: self._apply())
+        self._arrange()
+
+    def _arrange(self) -> None:
+        foot = QHBoxLayout()
+        foot.addWidget(label(self.tr("⏎ apply · Tab add another"), "small"))
+        foot.addStretch(1)
+        foot.addWidget(label(self.tr("Ctrl ⏎ create · Esc"), "small"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(6)
+        layout.addLayout(self._chips)
+        layout.addWidget(self._field)
+        layout.addWidget(self._list)
+        layout.addLayout(foot)
+        self.setFixedWidth(_WIDTH)
+
+    def choose(self, tree: TagTree, has: Sequence[TagId], recent: Sequence[TagId], beside: QRect) -> None:
+        """Opens the picker beside a passage that has these tags already."""
+        self._tree, self._tags, self._recent = tree, list(has), recent
+        self._field.clear()
+        self._filter("")
+        self._show_chips()
+        self.open_at(beside, self._field)
+
+    def _filter(self, typed: str) -> None:
+        typed = " ".join(typed.split())
+        rows: list[TagId | None] = [
+            tag for tag in matching(self._tree, typed, self._recent) if tag not in self._tags
+        ]
+        if typed and not any(tag and folded(self._tree.path(tag)) == folded(typed) for tag in rows):
+            rows.append(None)
+        self._model.show(rows, self._tree, typed)
+        # With tags chosen and nothing typed, Enter means just those; a row is marked by typing or by the arrows.
+        self._list.setCurrentIndex(self._model.index(0, 0) if typed or not self._tags else QModelIndex())
+        self._list.setFixedHeight(max(1, min(_ROWS, len(rows))) * _ROW + 2)
+        if self.isVisible():
+            self.adjustSize()
+
+    def _show_chips(self) -> None:
+        while self._chips.count():
+            item = self._chips.takeAt(0)
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for tag in self._tags:
+            self._chips.addWidget(self._chip(tag))
+        self._chips.addStretch(1)
+        self.adjustSize()
+
+    def _chip(self, tag: TagId) -> QPushButton:
+        known = self._tree.by_id[tag]
+        ground, ink = theme.chip(known.color)
+        shown = known.name if len(known.name) <= 24 else known.name[:23] + "…"
+        # A doubled & is how a button shows one instead of making it a shortcut.
+        chip = QPushButton(f"{shown} ×".replace("&", "&&"))
+        chip.setAccessibleName(self.tr("Remove the tag {0}").format(known.name))
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        chip.setStyleSheet(
+            f"background: {ground.name()}; color: {ink.name()}; border: none; border-radius: 4px; padding: 2px 7px;"
+            " font-size: 11.5px;"
+        )
+        chip.clicked.connect(lambda: self._remove(tag))
+        return chip
+
+    def _remove(self, tag: TagId) -> None:
+        self._tags.remove(tag)
+        self._show_chips()
+        self._filter(self._field.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._create() if control else self._apply()
+        elif key == Qt.Key.Key_Tab:
+            self._add_marked()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._move(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Backspace and not self._field.text() and self._tags:
+            self._remove(self._tags[-1])
+        elif key == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            return False
+        return True
+
+    def _move(self, by: int) -> None:
+        count = self._model.rowCount()
+        if count:
+            row = (self._list.currentIndex().row() + by) % count
+            self._list.setCurrentIndex(self._model.index(row, 0))
+
+    def _marked(self) -> TagId | None:
+        row = self._list.currentIndex().row()
+        return self._model.rows[row] if 0 <= row < len(self._model.rows) else None
+
+    def _add_marked(self) -> None:
+        tag = self._marked()
+        if tag is not None:
+            self._tags.append(tag)
+            self._field.clear()
+            self._filter("")
+            self._show_chips()
+        elif self._model.typed:
+            self._create()
+
+    def _apply(self) -> None:
+        """Applies the marked row together with the tags chosen before."""
+        tag = self._marked()
+        if tag is None and self._model.typed:
+            self._create()
+            return
+        if tag is not None:
+            self._tags.append(tag)
+        self._finish("")
+
+    def _create(self) -> None:
+        typed = self._model.typed
+        known = self._tree.find(typed.split("/")) if typed else None
+        if known is not None and known not in self._tags:
+            self._tags.append(known)
+            typed = ""
+        self._finish(typed)
+
+    def _finish(self, create: str) -> None:
+        tags = list(self._tags)
+        self.dismiss()
+        self.chosen.emit(tags, create)

@@ -1,0 +1,1 @@
+"""The reader pane: text, highlights, margin and map."""

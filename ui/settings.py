@@ -1,0 +1,66 @@
+"""What Postil remembers about window and reader, in one small JSON file of the user's settings folder."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+MAX_RECENT = 8
+
+
+@dataclass(slots=True)
+class Settings:
+    """Every setting with its default; the file holds the same names."""
+
+    theme: str = "system"
+    reader_family: str = ""  # empty: the best serif of the system
+    reader_size: int = 17  # pixels
+    reader_width: int = 68  # characters
+    reader_height: float = 1.6  # times the size
+    geometry: str = ""  # Qt's window geometry, base64
+    panels: dict[str, list[int]] = field(default_factory=dict)  # splitter -> sizes
+    hidden: list[str] = field(default_factory=list)  # panels folded away by hand
+    recent: list[str] = field(default_factory=list)  # project paths, newest first
+    places: dict[str, list[int]] = field(default_factory=dict)  # project path -> [article, offset]
+
+    def remember_project(self, path: Path) -> None:
+        """Puts a project first in the list of recent ones."""
+        name = str(path.absolute())
+        self.recent = [name, *(other for other in self.recent if other != name)][:MAX_RECENT]
+        self.places = {key: place for key, place in self.places.items() if key in self.recent}
+
+
+def settings_path() -> Path:
+    """Where the settings are kept."""
+    return Path(platformdirs.user_config_dir("Postil", appauthor=False)) / "settings.json"
+
+
+def load() -> Settings:
+    """The settings as saved; what is missing or of another type is the default."""
+    try:
+        saved: Any = json.loads(settings_path().read_text("utf-8"))
+    except (OSError, ValueError):
+        saved = {}
+    if not isinstance(saved, dict):
+        saved = {}
+    default = Settings()
+    for known in fields(Settings):
+        value = saved.get(known.name)
+        if isinstance(value, type(getattr(default, known.name))):
+            setattr(default, known.name, value)
+    return default
+
+
+def save(settings: Settings) -> None:
+    """Writes the settings; failing to is no reason to stop reading, so it is let go."""
+    path = settings_path()
+    aside = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
+        os.replace(aside, path)
+    except OSError:
+        aside.unlink(missing_ok=True)

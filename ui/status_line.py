@@ -1,0 +1,61 @@
+"""The status line: where the reader is, which keys help now, and that everything is saved."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStatusBar
+
+from ui.labels import label
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class StatusLine(QStatusBar):
+    """Three plain-text parts; none of them ever covers another."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.setSizeGripEnabled(False)
+        self._place, self._keys, self._saved = label(), label(), label()
+        self.addWidget(self._place)
+        self.addWidget(self._keys, 1)
+        self.addPermanentWidget(self._saved)
+        self._saved.setText(self.tr("Offline · all changes saved"))
+
+    def tell_saved(self) -> None:
+        """Called after each committed step."""
+        self._saved.setText(self.tr("Offline · saved {0}").format(f"{datetime.now():%H:%M:%S}"))
+
+    def refresh(self) -> None:
+        """Says where the caret is, what is selected, and which keys help with it."""
+        self._place.setText(_place(self._window))
+        self._keys.setText(_keys(self._window))
+
+
+def _place(window: "MainWindow") -> str:
+    session, article = window.session, window.session.article
+    if window.view == "charts":
+        total = sum(session.tag_totals.values())
+        annotated = sum(1 for count in session.annotation_counts.values() if count)
+        return (
+            f"{total:,} codings · {len(session.tags):,} tags · "
+            f"{annotated:,} of {len(session.documents):,} articles annotated"
+        )
+    if article is None:
+        return ""
+    selected = window.reader.selection()
+    at = selected.start if selected else window.reader.caret()
+    place = f"¶ {article.lines.paragraph_at(at):,} of {article.lines.paragraphs:,}"
+    return f"{place} · {selected.stop - selected.start:,} characters selected" if selected else place
+
+
+def _keys(window: "MainWindow") -> str:
+    if window.view == "charts" or window.session.article is None:
+        return ""
+    if window.reader.selection() is not None:
+        return "T tag · N note · H highlight · 1–9 pinned tags · Q repeat last"
+    if window.session.current is not None:
+        return "T tags · N note · E B move the ends · Del delete · ] next"
+    return "S select sentence · P paragraph · Shift+arrows select · ? all keys"

@@ -1,0 +1,305 @@
+"""The pane of tags: the tree, its filter, and everything that can be done to a tag."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from core.changes import Changes
+from core.codebook import folded, split_path
+from core.errors import UserError
+from core.model import Tag, TagId
+from storage import operations
+from storage.annotations import After
+from ui import messages, panel, theme
+from ui.colors import choose_color
+from ui.labels import label
+from ui.session import Session
+from ui.tag_choice import choose_tag
+from ui.tag_model import TagTreeModel
+from ui.tag_view import TagRow, TagTreeView
+from ui.typeset import fit_lines, flat, quoted
+
+_LEGEND = "Codings in the open article · in all articles, without those of subtags"
+
+
+class TagPanel(QWidget):
+    """All tags of the project, and what can be done to the selected one."""
+
+    passages_requested = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tags")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Tags")
+        self.context_actions: list[QAction] = []
+        self._session = session
+        self._collapsed: set[TagId] = set()
+        self._model = TagTreeModel(session, self)
+        self._tree = TagTreeView(self._model)
+        self._tree.setItemDelegate(TagRow(session, self._model, self._tree))
+        self._lay_out()
+        self._connect()
+        self._expand_all()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, panel.MARGIN, 0, panel.STEP)
+        layout.setSpacing(panel.STEP)
+        self._count = panel.head("Tags", layout)
+        self._filter = panel.filter_field("Filter or create a tag…", layout)
+        self._legend = label("here · all", "small")
+        self._legend.setToolTip(_LEGEND)
+        self._legend.setContentsMargins(panel.MARGIN, 0, panel.MARGIN, 0)
+        self._empty = panel.empty_sentence()
+        self._caption = label("", "small")
+        self._caption.setContentsMargins(panel.MARGIN, 0, panel.MARGIN, 0)
+        self._caption.setAccessibleName("Definition")
+        layout.addWidget(self._empty)
+        counted = QVBoxLayout()
+        counted.setSpacing(2)
+        counted.addWidget(self._legend, 0, Qt.AlignmentFlag.AlignRight)
+        counted.addWidget(self._tree, 1)
+        layout.addLayout(counted, 1)
+        layout.addStretch(0)
+        layout.addWidget(self._caption)
+
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(self._apply_filter)
+        self._filter.returnPressed.connect(self._create_typed)
+        self._filter.installEventFilter(self)
+        self._tree.activated_tag.connect(self.passages_requested)
+        self._tree.dropped.connect(self._drop)
+        self._tree.expanded.connect(lambda index: self._collapsed.discard(index.internalId()))
+        self._tree.collapsed.connect(lambda index: self._collapsed.add(index.internalId()))
+        self._tree.selectionModel().currentChanged.connect(self._show_caption)
+        self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._tree.customContextMenuRequested.connect(self._show_menu)
+        self._session.opened.connect(self._start_anew)
+        self._session.changed.connect(self._follow)
+
+    # -- what others ask for
+
+    def selected_tag(self) -> TagId | None:
+        """The tag that actions are about."""
+        return self._model.tag_id(self._tree.currentIndex())
+
+    def select_tag(self, tag: TagId | None) -> None:
+        """Selects a tag and brings it into sight; the filter is cleared when it hides the tag."""
+        if tag is not None and not self._model.index_of(tag).isValid():
+            self._filter.clear()
+        index = QModelIndex() if tag is None else self._model.index_of(tag)
+        self._tree.setCurrentIndex(index)
+        if index.isValid():
+            self._tree.scrollTo(index)
+
+    def focus_filter(self) -> None:
+        """Puts the caret into the filter."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    # -- what can be done to a tag
+
+    def _selected(self) -> Tag | None:
+        return self._model.tag(self._tree.currentIndex())
+
+    def create(self) -> None:
+        """Asks for the name or path of a new tag and makes it."""
+        name = messages.ask_line(self, "New tag", "Name, or a path such as Economy/Energy:")
+        if name is not None:
+            self._create_path(name)
+
+    def create_subtag(self) -> None:
+        """Asks for the name of a new tag below the selected one and makes it."""
+        if tag := self._selected():
+            name = messages.ask_line(self, f"New subtag of {quoted(tag.name)}", "Name:")
+            if name is not None:
+                self._create_path(f"{self._session.tags.path(tag.id)}/{name}")
+
+    def _create_path(self, path: str) -> TagId | None:
+        made = self._session.do(f"Create tag {quoted(path)}", operations.create_tag_path, path)
+        if made is not None:
+            self.select_tag(made)
+        return made
+
+    def rename(self) -> None:
+        """Begins to edit the selected tag's name in its row."""
+        if self._selected():
+            self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._tree.edit(self._tree.currentIndex())
+
+    def recolor(self) -> None:
+        """Asks for another colour for the selected tag."""
+        if (tag := self._selected()) and (color := choose_color(self, tag.color)):
+            self._session.do(f"Recolour tag {quoted(tag.name)}", operations.recolor_tag, tag.id, color)
+
+    def define(self) -> None:
+        """Asks what the selected tag means."""
+        if tag := self._selected():
+            title, prompt = f"Definition of {quoted(tag.name)}", "When does a passage get this tag?"
+            text = messages.ask_text(self, title, prompt, tag.definition)
+            if text is not None:
+                self._session.do(f"Define tag {quoted(tag.name)}", operations.define_tag, tag.id, text)
+
+    def pin(self, number: int | None) -> None:
+        """Gives the selected tag a number key, or takes it away."""
+        if tag := self._selected():
+            step = f"Unpin tag {quoted(tag.name)}" if number is None else f"Pin tag {quoted(tag.name)} to {number}"
+            self._session.do(step, operations.pin_tag, tag.id, number)
+
+    def merge(self) -> None:
+        """Asks which tag the selected one is to become part of."""
+        if tag := self._selected():
+            title = f"Merge {quoted(tag.name)}"
+            prompt = "Its passages, subtags and definition go to:"
+            target = choose_tag(self, self._session.tags, title, prompt, "Merge", tag.id)
+            if target is not None:
+                self._merge(tag, target)
+
+    def _merge(self, tag: Tag, target: TagId) -> None:
+        into = self._session.tags.by_id[target].name
+        step = f"Merge tag {quoted(tag.name)} into {quoted(into)}"
+        self._session.do(step, operations.merge_tags, tag.id, target)
+        if tag.id not in self._session.tags.by_id:
+            self.select_tag(target)
+
+    def delete(self) -> None:
+        """Deletes the selected tag with its subtags; undo brings them back."""
+        if tag := self._selected():
+            below = sum(1 for _ in self._session.tags.walk(tag.id))
+            subtags = f" with {below} subtag{'s' * (below > 1)}" if below else ""
+            self._session.do(f"Delete tag {quoted(tag.name)}{subtags}", operations.delete_tag, tag.id)
+
+    def move_to_top(self) -> None:
+        """Makes the selected tag a top tag."""
+        if tag := self._selected():
+            self._move(tag, None)
+
+    def _move(self, tag: Tag, above: TagId | None) -> None:
+        name = quoted(self._session.tags.by_id[above].name) if above is not None else "the top"
+        self._session.do(f"Move tag {quoted(tag.name)} to {name}", operations.move_tag, tag.id, above)
+        self._expand(above)
+        self.select_tag(tag.id)
+
+    def _drop(self, dragged: TagId, target: TagId | None, at: QPoint) -> None:
+        """A tag was dropped: on nothing, it goes to the top; on a tag, a menu asks what is meant."""
+        tags = self._session.tags
+        tag = tags.by_id.get(dragged)
+        if tag is None or target == dragged:
+            return
+        if target is None:
+            self._move(tag, None)
+            return
+        onto = quoted(tags.by_id[target].name).replace("&", "&&")
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(f"Move below {onto}").triggered.connect(lambda: self._move(tag, target))
+        menu.addAction(f"Merge into {onto}").triggered.connect(lambda: self._merge(tag, target))
+        menu.popup(at)
+
+    # -- what the user does
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._filter and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down and len(self._model):
+                self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                if not self._tree.currentIndex().isValid():
+                    self._tree.setCurrentIndex(self._model.index(0, 0))
+                return True
+            if event.key() == Qt.Key.Key_Escape and self._filter.text():
+                self._filter.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _apply_filter(self, text: str) -> None:
+        selected = self.selected_tag()
+        self._model.set_filter(text)
+        self._expand_all()
+        if selected is not None:
+            self._tree.setCurrentIndex(self._model.index_of(selected))
+        self._show_state()
+
+    def _typed(self) -> TagId | None:
+        """The tag that is called what is typed in the filter: by its path, else by its name."""
+        text, tags = self._filter.text().strip(), self._session.tags
+        try:
+            by_path = tags.find(split_path(text))
+        except UserError:  # a half-typed path, such as “Economy/”
+            by_path = None
+        if by_path is not None:
+            return by_path
+        return next((tag.id for tag in tags if folded(tag.name) == folded(text)), None)
+
+    def _create_typed(self) -> None:
+        text = self._filter.text().strip()
+        if not text:
+            return
+        found = self._typed()
+        if found is None:
+            found = self._create_path(text)
+        if found is not None:
+            self._filter.clear()
+            self.select_tag(found)
+
+    def _show_menu(self, at: QPoint) -> None:
+        panel.show_menu(self, self.context_actions, self._tree.viewport().mapToGlobal(at))
+
+    # -- what follows from a change
+
+    def _start_anew(self) -> None:
+        self._collapsed.clear()
+        self._filter.clear()
+        self._expand_all()
+        self._show_state()
+
+    def _follow(self, changes: Changes, after: After) -> None:
+        if changes.touches("tag"):
+            for row in changes.rows("tag"):
+                tag = self._session.tags.by_id.get(TagId(row))
+                if tag is not None:
+                    self._expand(tag.parent)
+                    self._expand(tag.id)
+            self._show_state()
+
+    def _expand(self, tag: TagId | None) -> None:
+        if tag is not None and tag not in self._collapsed:
+            self._tree.expand(self._model.index_of(tag))
+
+    def _expand_all(self) -> None:
+        """Opens every tag but those the user closed; while a filter is set, these as well."""
+        blocked = QSignalBlocker(self._tree)
+        self._tree.expandAll()
+        if not self._filter.text():
+            for tag in self._collapsed:
+                self._tree.collapse(self._model.index_of(tag))
+        blocked.unblock()
+
+    def _show_state(self) -> None:
+        total, shown = len(self._session.tags), len(self._model)
+        self._count.setText(f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
+        self._tree.setVisible(bool(shown))
+        self._legend.setVisible(bool(shown))
+        self._empty.setVisible(not shown)
+        if total:
+            self._empty.setText(f"No tag matches {quoted(self._filter.text().strip())}.")
+        else:
+            self._empty.setText("No tags yet. Select words in the text and press T.")
+        self._show_caption()
+
+    def _show_caption(self) -> None:
+        """Below the tree: what Enter would do while something is typed, else what the selected tag means."""
+        typed, tag = self._filter.text().strip(), self._selected()
+        if typed and self._typed() is None:
+            text = f"Enter creates the tag {quoted(typed)}."
+        elif tag is not None:
+            text = flat(tag.definition.strip()) or "No definition yet. F4 writes one."
+        else:
+            text = ""
+        width = self.width() - 2 * panel.MARGIN
+        self._caption.setText("\n".join(fit_lines(text, theme.font(theme.SMALL_SIZE), width, 2)))
+        self._caption.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_caption()

@@ -1,0 +1,168 @@
+"""Colours and fonts: the roles of `resources/themes.toml`, one stylesheet template, the best fonts there are."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from core import palette
+
+RESOURCES = Path(__file__).parent.parent / "resources"
+SERIF = ("Charter", "Bitstream Charter", "Georgia", "Noto Serif", "Source Serif 4", "Source Serif Pro",
+         "Libertinus Serif", "Cambria", "DejaVu Serif", "Liberation Serif", "Times New Roman")  # fmt: skip
+SANS = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "Helvetica Neue", "Ubuntu", "Cantarell",
+        "DejaVu Sans", "Liberation Sans", "Arial")  # fmt: skip
+UNTAGGED_MARK = "#b8952e"  # a highlighter pen: the line of a passage without a tag
+TEXT_SIZE, SMALL_SIZE, HEAD_SIZE = 13.0, 11.5, 11.0  # pixels, for what Postil itself says
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One look. Every field but `name` is a colour, `#rrggbb` (`shadow`: `#aarrggbb`)."""
+
+    name: str
+    paper: str
+    panel: str
+    ground: str
+    ink: str
+    muted: str
+    line: str
+    accent: str
+    soft: str
+    hover: str
+    selection: str
+    untagged: str
+    shadow: str
+    error: str
+
+    @property
+    def dark(self) -> bool:
+        """Whether this is a dark look."""
+        return palette.luminance(self.paper) < 0.2
+
+
+@cache
+def themes() -> dict[str, Theme]:
+    """All looks by name."""
+    roles = tomllib.loads((RESOURCES / "themes.toml").read_text("utf-8"))
+    return {name: Theme(name=name, **colors) for name, colors in roles.items()}
+
+
+_current = "light"
+
+
+def current() -> Theme:
+    """The look in use."""
+    return themes()[_current]
+
+
+def choose(setting: str) -> str:
+    """The name of the look for a setting: itself, or for `system` what the desktop asks for."""
+    if setting in themes():
+        return setting
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return "dark" if dark else "light"
+
+
+def apply(app: QApplication, name: str) -> None:
+    """Makes a look the current one; every widget is told by a palette change."""
+    global _current  # one look for the whole program, as for Qt's own palette
+    _current = name
+    theme = themes()[name]
+    app.setFont(font())
+    app.setPalette(_palette(theme))
+    template = Template((RESOURCES / "style.qss").read_text("utf-8"))
+    roles = {field: getattr(theme, field) for field in Theme.__slots__}
+    icon = (RESOURCES / "icons").as_posix()
+    app.setStyleSheet(template.substitute(roles, icons=icon, scheme="dark" if theme.dark else "light"))
+
+
+def _palette(theme: Theme) -> QPalette:
+    qt = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.panel,
+        QPalette.ColorRole.Base: theme.paper,
+        QPalette.ColorRole.AlternateBase: theme.ground,
+        QPalette.ColorRole.Button: theme.panel,
+        QPalette.ColorRole.Highlight: theme.selection,
+        QPalette.ColorRole.Accent: theme.accent,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.ToolTipBase: theme.panel,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Mid: theme.line,
+    }
+    for role, color in roles.items():
+        qt.setColor(role, QColor(color))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.HighlightedText,
+        QPalette.ColorRole.ToolTipText,
+    ):
+        qt.setColor(role, QColor(theme.ink))
+        qt.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return qt
+
+
+@lru_cache(maxsize=512)
+def color(value: str) -> QColor:
+    """A QColor of `#rrggbb`, made once."""
+    return QColor(value)
+
+
+def tint(tag_color: str | None, depth: int = 1) -> QColor:
+    """The background of a highlight in this look, stronger with depth; None is a highlight without a tag."""
+    theme = current()
+    if tag_color is None and depth == 1:
+        return color(theme.untagged)
+    return color(palette.tint(tag_color or UNTAGGED_MARK, theme.paper, depth))
+
+
+def mark(tag_color: str | None) -> QColor:
+    """A tag's colour as a line, bar or swatch: at least 3:1 against the paper."""
+    return color(palette.readable(tag_color or UNTAGGED_MARK, current().paper, 3.0))
+
+
+def chip(tag_color: str | None) -> tuple[QColor, QColor]:
+    """Background and text of a tag's chip: at least 4.5:1."""
+    ground = tint(tag_color).name()
+    return color(ground), color(palette.readable(tag_color or UNTAGGED_MARK, ground))
+
+
+@cache
+def _installed() -> frozenset[str]:
+    return frozenset(QFontDatabase.families())
+
+
+@cache
+def serif_family() -> str:
+    """The best serif family the system has."""
+    found = next((family for family in SERIF if family in _installed()), None)
+    return found or QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+
+
+@cache
+def sans_family() -> str:
+    """The best family for what Postil says."""
+    found = next((family for family in SANS if family in _installed()), None)
+    return found or QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+
+
+@lru_cache(maxsize=64)
+def font(size: float = TEXT_SIZE, weight: int = QFont.Weight.Normal, serif: bool = False) -> QFont:
+    """A font of the interface, size in pixels; serif for what people wrote."""
+    made = QFont(serif_family() if serif else sans_family())
+    made.setPixelSize(round(size))
+    made.setWeight(QFont.Weight(weight))
+    return made
+
+
+def text_on(tag_color: str, ground: str) -> QColor:
+    """A tag's colour for its name, readable (4.5:1) on the ground."""
+    return color(palette.readable(tag_color, ground))
