@@ -24,7 +24,7 @@ class Bar(NamedTuple):
     tag: TagId
     label: str
     color: str
-    count: int
+    codings: int
 
 
 class Bars(NamedTuple):
@@ -62,7 +62,7 @@ class Column(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """Codings of each used tag (row; its `count` is over all articles) in each article (column)."""
+    """Codings of each used tag (row; its `codings` are over all articles) in each article (column)."""
 
     rows: tuple[Bar, ...]
     columns: tuple[Column, ...]
@@ -74,7 +74,7 @@ class Matrix(NamedTuple):
 def bars(frequencies: Frequencies, tree: TagTree, document: Document, limit: int | None = TOP_ROWS) -> Bars:
     """The tags of one article, most frequent first, those equally frequent in the order of the tree."""
     found = _bars(tree, frequencies.counts.get(document.id, {}))
-    found.sort(key=lambda bar: -bar.count)
+    found.sort(key=lambda bar: -bar.codings)
     return Bars(document.id, article_label(document), tuple(found[:limit]), len(found))
 
 
@@ -113,7 +113,7 @@ def matrix(
     """Every used tag in every article, in the orders of the tree and of the articles."""
     used = _bars(tree, frequencies.by_tag())
     totals = _totals(frequencies, documents)
-    rows = _top(used, [bar.count for bar in used], row_limit)
+    rows = _top(used, [bar.codings for bar in used], row_limit)
     chosen = _top(documents, [totals[d.id] for d in documents], column_limit)
     counts = [frequencies.counts.get(document.id, {}) for document in chosen]
     return Matrix(

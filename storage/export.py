@@ -41,7 +41,9 @@ def export(project: Project, format_name: str, path: Path, document: DocumentId 
         try:
             _write(aside, chunks)
             if (number := next(written)) != expected:
-                raise UserError(f"Only {number} of {expected} annotations were exported; “{path.name}” was left as it was.")
+                raise UserError(
+                    f"Only {number} of {expected} annotations were exported; “{path.name}” was left as it was."
+                )
             if path.exists():
                 shutil.copymode(path, aside)
             os.replace(aside, path)

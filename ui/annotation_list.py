@@ -1,12 +1,12 @@
 """The annotations of the article in the reader, as cards that can be filtered and walked through."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from core.article import Article
 from core.changes import Changes
 from core.model import Annotation, TagId
 from storage.annotations import After
@@ -17,6 +17,20 @@ from ui.typeset import draw_line, flat, quoted
 
 _MANY = 200  # annotations changed at once: beyond that, listing them anew is faster
 _NOTHING_YET = "Nothing marked here yet. Select words in the text, then press T to tag or H to highlight."
+
+
+def _folded(text: str) -> str:
+    """The text on one line and without case, every character still at its place."""
+    return flat(text).replace("İ", "i").lower()  # this one alone grows in lower case
+
+
+def _occurrences(needle: str, text: str) -> list[int]:
+    """Where the needle begins in the text, overlaps included."""
+    found, at = [], text.find(needle)
+    while at >= 0:
+        found.append(at)
+        at = text.find(needle, at + 1)
+    return found
 
 
 class TagChip(QAbstractButton):
@@ -162,35 +176,35 @@ class AnnotationList(QWidget):
 
     def _refill(self) -> None:
         article = self._session.article
-        if article is None:
-            places = []
-        elif self._filtered():
-            matches, annotations = self._matcher(article), article.annotations
-            places = [place for place in article.order if matches(annotations[place[2]])]
-        else:
-            places = list(article.order)
+        places = [] if article is None else list(article.order)
+        if article is not None and self._filtered():
+            needle = _folded(self._filter.text().strip())
+            found = _occurrences(needle, _folded(article.text)) if needle else []
+
+            def quoted_in(a: Annotation) -> bool:
+                first = bisect_left(found, a.start)
+                return first < len(found) and found[first] + len(needle) <= a.stop
+
+            passes, known = self._passes(quoted_in), article.annotations
+            places = [place for place in places if passes(known[place[2]])]
         self._cards.show_places(places)
         self._show_state()
         if self._session.current is not None:
             self._cards.reveal(self._session.current)
 
-    def _matcher(self, article: Article) -> Callable[[Annotation], bool]:
-        """What tells whether an annotation passes both filters."""
-        needle, only = self._filter.text().strip().casefold(), self._tag
-        tags = self._session.tags
-        named = {tag.id for tag in tags if needle in tags.path(tag.id).casefold()} if needle else set()
+    def _passes(self, quoted_in: Callable[[Annotation], bool]) -> Callable[[Annotation], bool]:
+        """What tells whether an annotation passes both filters; `quoted_in`, whether its quote does."""
+        needle, only, tags = _folded(self._filter.text().strip()), self._tag, self._session.tags
+        named = {tag.id for tag in tags if needle in _folded(tags.path(tag.id))} if needle else set()
 
-        def matches(annotation: Annotation) -> bool:
-            if only is not None and only not in annotation.tags:
+        def passes(a: Annotation) -> bool:
+            if only is not None and only not in a.tags:
                 return False
-            return (
-                not needle
-                or not named.isdisjoint(annotation.tags)
-                or needle in flat(article.quote(annotation)).casefold()
-                or needle in annotation.note.casefold()
-            )
+            if not needle or quoted_in(a) or not named.isdisjoint(a.tags):
+                return True
+            return bool(a.note) and needle in _folded(a.note)
 
-        return matches
+        return passes
 
     def _follow(self, changes: Changes, after: After) -> None:
         article = self._session.article
@@ -208,8 +222,10 @@ class AnnotationList(QWidget):
         if len(after.annotations) > _MANY:
             self._refill()
             return
-        matches = self._matcher(article) if self._filtered() else lambda _: True
-        self._cards.follow(after.annotations, [a for a in now if matches(a)])
+        if self._filtered():
+            needle = _folded(self._filter.text().strip())
+            now = list(filter(self._passes(lambda a: needle in _folded(article.quote(a))), now))
+        self._cards.follow(after.annotations, now)
         self._show_state()
 
     def _show_state(self) -> None:

@@ -71,7 +71,7 @@ class ArticleModel(QAbstractListModel):
         self._ids = [id_ for id_, document in self._session.documents.items() if self._matches(document)]
         self.endResetModel()
 
-    def _follow(self, changes: Changes, after: After) -> None:
+    def _follow(self, changes: Changes, after: After) -> None:  # noqa: ARG002 (QListView lays out all rows at each dataChanged, so for a moved count the view is only painted anew)
         rows = {DocumentId(row) for row in changes.rows("document")}
         if rows:
             documents = self._session.documents
@@ -79,8 +79,8 @@ class ArticleModel(QAbstractListModel):
             shown = {id_ for id_ in rows if self.index_of(id_).isValid()}
             self._take(sorted(shown - wanted))
             self._put(sorted(wanted - shown))
-        for id_ in (rows | set(after.documents)) & set(self._session.documents):
-            if (index := self.index_of(id_)).isValid():
+            for id_ in wanted & shown:
+                index = self.index_of(id_)
                 self.dataChanged.emit(index, index)
 
     def _take(self, ids: list[DocumentId]) -> None:

@@ -1,6 +1,6 @@
 """One annotation as a card: how high it is, how it is laid out, how it is painted."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -38,23 +38,19 @@ def _height(quote: int, tags: bool, note: int) -> int:
     return 2 * _PAD_Y + quote * _QUOTE_LINE + tags * (_GAP + _CHIP) + (_GAP + note * _NOTE_LINE if note else 0)
 
 
-def height_estimate(width: int) -> Callable[[Annotation], int]:
-    """A rule that says without measuring how high a card of this width will be, give or take a line."""
+def estimated_heights(annotations: Iterable[Annotation], width: int) -> list[int]:
+    """Without measuring, how high cards of this width will be, give or take a line."""
     quote_room = (width - 2 * _PAD_X) // 7
     note_room = (width - 2 * _PAD_X - _NOTE_INDENT) // 6
-    table = {
-        (two, tagged, note): _height(1 + two, tagged, note)
-        for two in (False, True)
-        for tagged in (False, True)
-        for note in range(_LINES + 1)
-    }
-
-    def estimate(annotation: Annotation) -> int:
-        note = len(annotation.note)
-        lines = 0 if not note else 1 if note <= note_room else 2
-        return table[annotation.stop - annotation.start > quote_room, bool(annotation.tags), lines]
-
-    return estimate
+    base, quote_more = _height(1, False, 0), _QUOTE_LINE
+    tagged, noted, note_more = _GAP + _CHIP, _GAP + _NOTE_LINE, _NOTE_LINE
+    return [
+        base
+        + (quote_more if a.stop - a.start > quote_room else 0)
+        + (tagged if a.tags else 0)
+        + (0 if not a.note else noted if len(a.note) <= note_room else noted + note_more)
+        for a in annotations
+    ]
 
 
 def lay_out(annotation: Annotation, quote: str, tags: TagTree, width: int) -> Card:

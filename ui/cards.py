@@ -63,13 +63,12 @@ class CardList(QAbstractScrollArea):
         first, below = self._top_card()
         for annotation in gone:
             self._drop(annotation)
-        estimate = card.height_estimate(self._width())
         for annotation in here:
             place = (annotation.start, -annotation.stop, annotation.id)
             row = bisect_left(self._places, place)
             self._place_of[annotation.id] = place
             self._places.insert(row, place)
-            self._heights.insert(row, estimate(annotation) + _GAP)
+            self._heights[row:row] = self._estimated([annotation])
         self._restack()
         self._keep(first, below)
 
@@ -119,11 +118,14 @@ class CardList(QAbstractScrollArea):
     def _estimate(self) -> None:
         self._laid_out_for = self._width()
         if self._places:
-            annotations, estimate = self._article().annotations, card.height_estimate(self._width())
-            self._heights = [estimate(annotations[place[2]]) + _GAP for place in self._places]
+            annotations = self._article().annotations
+            self._heights = self._estimated(annotations[place[2]] for place in self._places)
         else:
             self._heights = []
         self._restack()
+
+    def _estimated(self, annotations: Iterable[Annotation]) -> list[int]:
+        return [height + _GAP for height in card.estimated_heights(annotations, self._width())]
 
     def _restack(self) -> None:
         self._tops = list(accumulate(self._heights, initial=0))

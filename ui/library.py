@@ -1,5 +1,7 @@
 """The articles of the project, each with a strip that shows where its annotations sit."""
 
+from operator import itemgetter
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -98,18 +100,14 @@ class ArticleRow(QStyledItemDelegate):
 
     def _strip(self, document: DocumentId) -> list[strip.Cell]:
         if document not in self._strips:
-            characters = self._session.documents[document].characters
-            article = self._session.article
+            characters, article = self._session.documents[document].characters, self._session.article
             if article is not None and article.document.id == document:
-
-                def place(at: int) -> strip.Place:
-                    found = article.annotations[article.order[at][2]]
-                    return found.start, found.stop, found.tags[0] if found.tags else None
-
-                made = strip.cells(len(article.order), place, characters)
+                known = article.annotations
+                made = strip.cells(
+                    article.order, lambda at: (-at[1], next(iter(known[at[2]].tags), None)), characters
+                )
             else:
-                places = self._session.places(document)
-                made = strip.cells(len(places), places.__getitem__, characters)
+                made = strip.cells(self._session.places(document), itemgetter(1, 2), characters)
             self._strips[document] = made
         return self._strips[document]
 
@@ -149,7 +147,6 @@ class Library(QWidget):
 
     def _made_view(self) -> QListView:
         view = QListView()
-        view.setModel(self._model)
         self._rows = ArticleRow(self._session, self._model, view)
         view.setItemDelegate(self._rows)
         view.setUniformItemSizes(True)
@@ -161,6 +158,7 @@ class Library(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setAccessibleName("Articles")
         view.installEventFilter(self)
+        view.setModel(self._model)  # last: every setting before it would lay out all rows anew
         return view
 
     def _made_add_button(self) -> QPushButton:

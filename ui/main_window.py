@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QResizeEvent,
 )
@@ -160,7 +161,9 @@ class MainWindow(QMainWindow):
             ("article.paste", self.tr("Paste a text")),
         ):
             button = QPushButton(text)
-            button.setDefault(command == "article.add")
+            if command == "article.add":
+                self._add = button
+                button.setDefault(True)
             button.clicked.connect(lambda _checked, name=command: self.actions_by_id[name].trigger())
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -202,8 +205,14 @@ class MainWindow(QMainWindow):
         self._article_opened()
 
     def _article_opened(self) -> None:
-        self._welcome.setVisible(self.session.article is None)
         self._welcome_or_choose()
+        empty = self.session.article is None
+        focused = QApplication.focusWidget()
+        if empty and (focused is None or focused is self.reader):
+            self._add.setFocus()
+        self._welcome.setVisible(empty)
+        if not empty and focused is self._add:
+            self.reader.setFocus()
         self._refresh_actions()
 
     def _welcome_or_choose(self) -> None:
@@ -378,6 +387,12 @@ class MainWindow(QMainWindow):
         if event.oldSize().width() != event.size().width():
             self._unfolded.clear()
         self._fold_by_width()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.actions_by_id["view.text"].trigger()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

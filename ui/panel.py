@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from ui import theme
@@ -29,9 +29,27 @@ def head(title: str, layout: QBoxLayout) -> QLabel:
     return count
 
 
+class FilterField(QLineEdit):
+    """A line that filters. Undo and redo in it are the project's: there is nothing of one's own in it to lose."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            standard = QKeySequence.StandardKey
+            if event.matches(standard.Undo) or event.matches(standard.Redo):
+                event.ignore()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
 def filter_field(hint: str, layout: QBoxLayout) -> QLineEdit:
     """Puts a filter field at the end of a layout."""
-    field = QLineEdit()
+    field = FilterField()
     field.setPlaceholderText(hint)
     field.setAccessibleName(hint.rstrip("…"))
     field.setClearButtonEnabled(True)

@@ -1,16 +1,16 @@
 """Where in an article its annotations sit: a strip of coloured cells, computed once at a fixed resolution."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from core.model import TagId
 
-Place = tuple[int, int, TagId | None]  # start, stop, first tag
+Place = TypeVar("Place", bound=tuple[Any, ...])
 
 COLUMNS = 300
 _SHORTEST = 4  # columns; what is shorter could not be seen
@@ -25,23 +25,24 @@ class Cell(NamedTuple):
     tag: TagId | None
 
 
-def cells(count: int, place: Callable[[int], Place], characters: int) -> list[Cell]:
-    """Cells of `count` annotations in text order; the later one is on top where two overlap.
+def cells(
+    places: Sequence[Place], extent: Callable[[Place], tuple[int, TagId | None]], characters: int
+) -> list[Cell]:
+    """Cells of places in text order; where two overlap, the later one is on top.
 
-    `place` is asked for few of them only, so that an article with 20,000 costs no more than one with 2,000.
+    A place begins with its start; `extent` tells its stop and first tag, and is asked of few of them only, so
+    that an article with 20,000 annotations costs little more than one with 2,000.
     """
     columns: list[tuple[bool, TagId | None]] = []
     running: list[tuple[int, TagId | None]] = []  # (column where it ends, tag), the topmost last
     index = 0
     for column in range(COLUMNS if characters else 0):
         end = -(-(column + 1) * characters // COLUMNS)  # the first offset of the next column
-        seen = index
-        while index < count and index - seen < _PER_COLUMN and (found := place(index))[0] < end:
-            last = -(-found[1] * COLUMNS // characters)
-            running.append((max(last, column + _SHORTEST), found[2]))
-            index += 1
-        if index - seen == _PER_COLUMN:
-            index = bisect_left(range(count), end, lo=index, key=lambda at: place(at)[0])
+        beyond = bisect_left(places, (end,), lo=index)
+        for place in places[index : min(beyond, index + _PER_COLUMN)]:
+            stop, tag = extent(place)
+            running.append((max(-(-stop * COLUMNS // characters), column + _SHORTEST), tag))
+        index = beyond
         running = [item for item in running if item[0] > column]
         columns.append((True, running[-1][1]) if running else (False, None))
     return _joined(columns)

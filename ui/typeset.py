@@ -8,13 +8,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 
 from core.text import Utf16Map
 
-_BREAKS = str.maketrans("\n\t", "  ")
 _LONGEST = 40  # characters of a name inside a sentence
 
 
 def flat(text: str) -> str:
     """The text on one line."""
-    return text.translate(_BREAKS)
+    return text.replace("\n", " ").replace("\t", " ")
 
 
 def isolated(text: str) -> str:

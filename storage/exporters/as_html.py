@@ -1,10 +1,9 @@
 """One web page that stands on its own: the articles with their highlights and notes, and a legend of tags."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from typing import NamedTuple
 
-from core.model import Annotation, Document, TagId
+from core.model import Annotation, AnnotationId, Document, TagId
 from core.palette import readable, tint
 from core.span import Span, segments
 from core.text import Lines
@@ -28,13 +27,6 @@ _HEAD = """<!DOCTYPE html>
 """
 
 
-class _Mark(NamedTuple):
-    """What all passages that cover the same stretch have in common on the page."""
-
-    opening: str
-    closing: str
-
-
 def html_page(material: Material) -> Iterator[str]:
     """The whole page: head, legend, list of articles, and each article.
 
@@ -52,7 +44,9 @@ def html_page(material: Material) -> Iterator[str]:
 
 def _colors(material: Material) -> str:
     """A rule for each tag and look: its tints by depth, its line."""
-    colors = {_UNTAGGED: _UNTAGGED_COLOR} | {tag.id: tag.color for tag in material.tags if tag.id in material.codings}
+    colors = {_UNTAGGED: _UNTAGGED_COLOR} | {
+        tag.id: tag.color for tag in material.tags if tag.id in material.codings
+    }
     light, dark = (
         "".join(f".t{tag} {{ {_shades(color, paper)} }}\n" for tag, color in colors.items())
         for paper in (_LIGHT, _DARK)
@@ -94,10 +88,87 @@ def _article(material: Material, document: Document, passages: list[Passage]) ->
     text = material.text_of(document.id)
     lines = Lines(text)
     annotations = [annotation for annotation, _ in passages]
-    stretches = _stretches_by_line(lines, annotations)
-    beginning = _beginning_by_line(lines, annotations)
-    marks = _Marks(material, annotations)
-    numbers = {a.id: number for number, a in enumerate((a for a in annotations if a.note), 1)}
+    noted = _numbered_notes(annotations)
+    stretches = _stretches(lines, annotations)
+    margins = _by_first_line(lines, annotations)
     for line in range(len(lines)):
-        ...
+        here = margins.get(line, [])
+        end = lines.starts[line + 1] - 1
+        places = _places(here, noted, end)
+        words = "".join(
+            _marked(material, text[span.start : span.stop], [annotations[index] for index in covering])
+            + "".join(places.get(span.stop, ()))
+            for span, covering in stretches.get(line, ())
+        )
+        yield _row(words, lines.number(line), _margin(material, here, noted)) + "\n" * (line + 1 < len(lines))
     yield "</div>\n</article>\n"
+
+
+def _numbered_notes(annotations: Iterable[Annotation]) -> dict[AnnotationId, int]:
+    """The numbers by which the notes of an article are referred to."""
+    return {a.id: number for number, a in enumerate((a for a in annotations if a.note), 1)}
+
+
+def _stretches(lines: Lines, annotations: list[Annotation]) -> dict[int, list[tuple[Span, list[int]]]]:
+    """By line, its text cut wherever a passage begins or ends, with the indexes of the passages there."""
+    spans = [Span(a.start, a.stop) for a in annotations]
+    filled = [line for line in range(len(lines)) if lines.starts[line] < lines.starts[line + 1] - 1]
+    spans += [Span(lines.starts[line], lines.starts[line + 1] - 1) for line in filled]
+    found: dict[int, list[tuple[Span, list[int]]]] = {}
+    for span, covering in segments(spans):
+        *passages, last = covering
+        if last >= len(annotations):  # else it is a line break that a passage covers
+            found.setdefault(filled[last - len(annotations)], []).append((span, passages))
+    return found
+
+
+def _by_first_line(lines: Lines, annotations: Iterable[Annotation]) -> dict[int, list[Annotation]]:
+    found: dict[int, list[Annotation]] = {}
+    for annotation in annotations:
+        found.setdefault(lines.line_at(annotation.start), []).append(annotation)
+    return found
+
+
+def _places(annotations: Iterable[Annotation], noted: Mapping[AnnotationId, int], end: int) -> dict[int, list[str]]:
+    """By offset, the numbers that refer to notes: after the passage, or where its first line ends."""
+    places: dict[int, list[str]] = {}
+    for a in annotations:
+        if a.id in noted:
+            number = f'aria-label="Note {noted[a.id]}" data-number="{noted[a.id]}"'
+            link = f'<a class="place" id="a{a.id}" href="#n{a.id}" {number}></a>'
+            places.setdefault(min(a.stop, end), []).append(link)
+    return places
+
+
+def _marked(material: Material, words: str, covering: list[Annotation]) -> str:
+    """Words on the tint of the passage on top, with one line below them for each tag."""
+    if not covering:
+        return escape(words)
+    tags = list(dict.fromkeys(tag for a in covering for tag in a.tags or (_UNTAGGED,)))
+    top = (covering[-1].tags or (_UNTAGGED,))[0]
+    names = ", ".join(material.tags.path(tag) for tag in tags if tag != _UNTAGGED)
+    ids = " ".join(str(a.id) for a in covering)
+    depth = min(len(covering), _DEPTHS[-1])
+    underlines = "".join(f'<u class="t{tag}">' for tag in tags)
+    return (
+        f'<mark class="t{top} d{depth}" title="{escape(names)}" data-annotations="{ids}">'
+        f"{underlines}{escape(words)}{'</u>' * len(tags)}</mark>"
+    )
+
+
+def _margin(material: Material, annotations: Iterable[Annotation], noted: Mapping[AnnotationId, int]) -> str:
+    """What stands beside a paragraph: the tags and notes of the passages that begin in it."""
+    tags = dict.fromkeys(tag for a in annotations for tag in a.tags)
+    names = ", ".join(f'<u class="t{tag}"><bdi>{escape(material.tags.path(tag))}</bdi></u>' for tag in tags)
+    notes = "".join(
+        f'<p class="note" id="n{a.id}" dir="auto"><a href="#a{a.id}">{noted[a.id]}</a> {escape(a.note)}</p>'
+        for a in annotations
+        if a.id in noted
+    )
+    return (f"<p>{names}</p>" if names else "") + notes
+
+
+def _row(words: str, number: int | None, margin: str) -> str:
+    numbered = "" if number is None else f' data-number="{number}"'
+    paragraph = f'<p dir="auto"{numbered}>{words}</p>' if words else ""
+    return f'<div class="row">{paragraph}<aside>{margin}</aside></div>' if margin else paragraph

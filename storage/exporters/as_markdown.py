@@ -46,7 +46,9 @@ def _by_tag(passages: Iterable[Passage]) -> dict[TagId | None, list[Passage]]:
 
 def _passage(passage: Passage, lines: Lines) -> str:
     annotation, quote = passage
-    place = f"¶ {lines.paragraph_at(annotation.start)} · {annotation.start}–{annotation.stop} · {annotation.created}"
+    place = (
+        f"¶ {lines.paragraph_at(annotation.start)} · {annotation.start}–{annotation.stop} · {annotation.created}"
+    )
     note = f"\n**Note.** {_block(annotation.note, '')}\n" if annotation.note else ""
     return f"\n{_block(quote, '> ')}\n\n{place}\n{note}"
 
@@ -56,7 +58,8 @@ def _block(text: str, prefix: str) -> str:
     lines = [_line(line) for line in text.split("\n")]
     following = [*lines[1:], ""]
     return "\n".join(
-        prefix + line + ("\\" if line and after else "") for line, after in zip(lines, following, strict=True)
+        (prefix + line + ("\\" if line and after else "")).rstrip(" ")
+        for line, after in zip(lines, following, strict=True)
     )
 
 

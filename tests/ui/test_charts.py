@@ -339,6 +339,17 @@ def test_an_export_that_fails_is_one_sentence(qtbot, view, tmp_path, monkeypatch
     assert failed.args == ["The chart could not be written to “chart.csv”: No such file or directory."]
 
 
+def test_a_chart_too_large_for_a_picture_is_refused_in_one_sentence(qtbot, session, tmp_path, monkeypatch):
+    session.do("Fill", fill, 300, 3)
+    view = show(qtbot, session)
+    qtbot.mouseClick(button(view, MATRIX, "Show all"), Qt.MouseButton.LeftButton)
+    monkeypatch.setattr(view, "choose_path", lambda *_: tmp_path / "large.png")
+    with qtbot.waitSignal(session.failed) as failed:
+        view.export_chart(view.cards[MATRIX], "PNG")
+    assert failed.args[0].startswith("This chart is too large for a PNG")
+    assert not (tmp_path / "large.png").exists()
+
+
 def test_an_export_given_up_writes_nothing(view, tmp_path, monkeypatch):
     before = set(tmp_path.iterdir())
     monkeypatch.setattr(view, "choose_path", lambda *_: None)

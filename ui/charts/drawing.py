@@ -26,7 +26,7 @@ GAP = 10.0  # between a name, its bar and the number at the end
 BAR, BAR_PITCH, LEAST_ROOM = 18.0, 28.0, 20.0
 CELL, CELL_PITCH = 26.0, 29.0
 CELL_GAP = CELL_PITCH - CELL
-NARROWEST_CELL, WIDEST_CELL = 46.0, 140.0
+NARROWEST_CELL, WIDEST_CELL = 62.0, 140.0
 CHIP, CHIP_GAP, LEGEND_LINES = 18.0, 6.0, 3
 
 
@@ -43,13 +43,13 @@ def mark_color(tag_color: str, look: Theme) -> str:
 def draw_bars(data: Bars, width: float, look: Theme) -> Figure:
     """Horizontal bars: one for each tag of one article."""
     left = _label_width((bar.label for bar in data.rows), width)
-    room = max(LEAST_ROOM, width - left - 2 * GAP - _number_width(bar.count for bar in data.rows))
-    longest = max((bar.count for bar in data.rows), default=1)
+    room = max(LEAST_ROOM, width - left - 2 * GAP - _number_width(bar.codings for bar in data.rows))
+    longest = max((bar.codings for bar in data.rows), default=1)
     figure = Figure(width, len(data.rows) * BAR_PITCH)
     for at, bar in enumerate(data.rows):
         row = _row(at * BAR_PITCH, BAR_PITCH, bar.label, left, look)
-        rect = QRectF(left + GAP, row.top + 5, max(2.0, room * bar.count / longest), BAR)
-        row.shapes += [Box(rect, mark_color(bar.color, look)), _number(rect, bar.count, look)]
+        rect = QRectF(left + GAP, row.top + 5, max(2.0, room * bar.codings / longest), BAR)
+        row.shapes += [Box(rect, mark_color(bar.color, look)), _number(rect, bar.codings, look)]
         row.marks.append(_mark(rect, data.document, data.label, bar))
         figure.rows.append(row)
     return figure
@@ -77,7 +77,7 @@ def _draw_stack(row: Row, stack: Stack, start: float, unit: float, look: Theme) 
         return
     x = start
     for bar in stack.segments:
-        rect = QRectF(x, row.top + 5, unit * bar.count, BAR)
+        rect = QRectF(x, row.top + 5, unit * bar.codings, BAR)
         # A line of paper between neighbours, where there is room for one, tells apart tags of one colour.
         seen = rect.adjusted(0, 0, -1, 0) if rect.width() > 4 else rect
         row.shapes.append(Box(seen, mark_color(bar.color, look), min(2.0, rect.width() / 2)))
@@ -122,7 +122,7 @@ def _chip(rect: QRectF, text: str, color: str, look: Theme) -> tuple[Box, Box, W
 def draw_matrix(data: Matrix, width: float, look: Theme) -> Figure:
     """A table of tags and articles, its cells shaded by their numbers; wider than asked where it must be."""
     left = min(_label_width((bar.label for bar in data.rows), width), 150.0)
-    right = max(text_width("all", theme.font()), _number_width(bar.count for bar in data.rows)) + 1
+    right = max(text_width("all", theme.font()), _number_width(bar.codings for bar in data.rows)) + 1
     room = (width - left - right - 2 * GAP) / max(1, len(data.columns))
     pitch = min(max(room, NARROWEST_CELL), WIDEST_CELL)
     start = left + GAP
@@ -137,9 +137,9 @@ def draw_matrix(data: Matrix, width: float, look: Theme) -> Figure:
             row.shapes += _cell(rect, count, highest, look)
             if count:
                 column = data.columns[at]
-                row.marks.append(_mark(rect, column.document, column.label, bar._replace(count=count)))
+                row.marks.append(_mark(rect, column.document, column.label, bar._replace(codings=count)))
         end = QRectF(start, top, pitch * len(counts) - CELL_GAP, CELL)
-        row.shapes.append(_number(end, bar.count, look))
+        row.shapes.append(_number(end, bar.codings, look))
         figure.rows.append(row)
         top += CELL_PITCH
     figure.height = top
@@ -198,7 +198,7 @@ def _end_text(rect: QRectF, text: str, look: Theme) -> Words:
 
 
 def _mark(rect: QRectF, document: DocumentId, article: str, bar: Bar) -> Mark:
-    return Mark(rect, document, bar.tag, _caption(f"{bar.label} · {article}", bar.count))
+    return Mark(rect, document, bar.tag, _caption(f"{bar.label} · {article}", bar.codings))
 
 
 def _caption(what: str, count: int) -> str:

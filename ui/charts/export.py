@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
-from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtGui import QFont, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from core.errors import UserError
@@ -13,7 +13,7 @@ from ui.charts.content import Content
 from ui.charts.figure import Figure, Row, Words, elided, wrapped
 
 WIDTH, MARGIN, SCALE = 900.0, 24.0, 2
-LARGEST_SIDE = 32_000  # pixels; what Qt can paint on
+LARGEST_SIDE, LARGEST_AREA = 32_000, 100_000_000  # pixels; what Qt can paint on, and what fits in memory
 
 
 class Sheet(NamedTuple):
@@ -63,7 +63,8 @@ def _paint(sheet: Sheet, painter: QPainter) -> None:
 
 def _png(sheet: Sheet) -> bytes:
     size = sheet.size * SCALE
-    if max(size.width(), size.height()) > LARGEST_SIDE:
+    width, height = size.width(), size.height()
+    if max(width, height) > LARGEST_SIDE or width * height > LARGEST_AREA:
         raise UserError("This chart is too large for a PNG; export it as SVG or CSV, or show fewer rows.")
     image = QImage(size, QImage.Format.Format_RGB32)
     painter = QPainter(image)
@@ -73,8 +74,8 @@ def _png(sheet: Sheet) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return data.data()
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(data.data())
 
 
 def _svg(sheet: Sheet, content: Content) -> bytes:
@@ -90,4 +91,4 @@ def _svg(sheet: Sheet, content: Content) -> bytes:
     painter = QPainter(generator)
     _paint(sheet, painter)
     painter.end()
-    return data.data()
+    return bytes(data.data())

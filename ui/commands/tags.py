@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 
 def create(window: "MainWindow") -> None:
-    """Makes a new tag."""
+    """Goes to the field above the tags, where Enter makes the typed one."""
     window.show_sidebar()
-    window.tag_panel.create()
+    window.tag_panel.focus_filter()
 
 
 def create_subtag(window: "MainWindow") -> None:

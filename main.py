@@ -1,0 +1,351 @@
+"""Postil's command line and start-up. Without a command it opens the window."""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core import labels
+from core.errors import UserError
+
+# Storage and the window are imported by the commands that need them, so that the others start fast.
+if TYPE_CHECKING:
+    from core.changes import Changes
+    from storage.project import Project
+
+FILE = click.Path(path_type=Path)
+ID = click.IntRange(1, 2**53)  # SQLite and JSON readers hold no larger whole numbers
+OFFSET = click.IntRange(0, 2**53)
+FOR_PROGRAMS = ("guid", "sha256")  # printed as JSON only
+WIDEST = 60  # characters of a cell printed for people
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class Commands(click.Group):
+    """The commands; a first word that is none of them is a project to open in the window."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command and its arguments."""
+        if args[0] in self.commands or len(args) > 1:
+            return super().resolve_command(ctx, args)
+        return "", window, ["--", *args]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; what the user can understand and act on becomes one sentence and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+def two_numbers(_context: click.Context, _option: click.Parameter, value: str) -> tuple[int, int]:
+    """A window's size, such as 1440x900, as numbers."""
+    width, _, height = value.partition("x")
+    if not all(part.isascii() and part.isdigit() and 200 <= int(part[:9]) <= 9999 for part in (width, height)):
+        raise click.BadParameter(f"“{value}” is not a size such as 1440x900.")
+    return int(width), int(height)
+
+
+@click.group(cls=Commands, invoke_without_command=True, subcommand_metavar="[PROJECT | COMMAND ...]")
+@click.pass_context
+def postil(context: click.Context) -> None:
+    """Highlight, tag and annotate articles in one local file, and count what you tagged.
+
+    With a PROJECT file, or nothing at all, the window opens.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(window, project=None)
+
+
+@click.command("window")
+@click.argument("project", type=FILE)
+def window(project: Path | None) -> None:
+    """Opens the window and ends the program when it is closed; the group calls it, nobody by name."""
+    refuse_without_qt()
+    from ui.app import run
+
+    sys.exit(run(project))
+
+
+def refuse_without_qt() -> None:
+    """Says what is missing where Qt would abort the program."""
+    from ui import preflight
+
+    if problem := preflight.problem():
+        raise UserError(problem)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator["Project"]:
+    """The project at a path, closed again afterwards."""
+    from storage.project import Project, sentences
+
+    with sentences(path), closing(Project.open(path)) as project:
+        yield project
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@click.option("--seeds", is_flag=True, help="Add the five sample articles.")
+def new(project: Path, seeds: bool) -> None:
+    """Create a project; what exists already is never overwritten."""
+    from storage.project import Project
+    from storage.samples import create_with_samples
+
+    (create_with_samples if seeds else Project.create)(project).close()
+    click.echo(f"Created “{project}”{' with the sample articles' if seeds else ''}.")
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
+def add(project: Path, files: Sequence[Path]) -> None:
+    """Add text files as articles, all of them or none."""
+    from storage import operations
+    from storage.importers.text import read_text_file
+
+    with opened(project) as book:
+        articles = [read_text_file(file) for file in files]
+        ids, _ = book.run(labels.added([a.title for a in articles]), operations.add_documents, articles)
+    for id_, article in zip(ids, articles, strict=True):
+        replaced = article.text.replaced
+        remark = f" ({replaced} characters that no text may hold were replaced by “\ufffd”)" if replaced else ""
+        click.echo(f"Added {id_}: {article.title}{remark}")
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@click.option("--document", type=ID, required=True, help="The article's id, from `list PROJECT documents`.")
+@click.option("--start", type=OFFSET, required=True, help="Where the passage begins, in characters from 0.")
+@click.option("--stop", type=OFFSET, required=True, help="Where it ends; the first character after it.")
+@click.option("--tag", "tags", multiple=True, help="A tag's name or path (Parent/Tag); made if missing.")
+@click.option("--note", default="", help="A note on the passage.")
+def annotate(project: Path, document: int, start: int, stop: int, tags: Sequence[str], note: str) -> None:
+    """Mark a passage, with tags and a note, and print its id."""
+    from core.codebook import split_path
+    from core.model import DocumentId
+    from storage import operations
+    from storage.documents import document_text
+
+    with opened(project) as book:
+        quote = (document_text(book.db, DocumentId(document)) or "")[start:stop]
+        label = labels.annotated(quote, [split_path(path)[-1] for path in tags], note)
+        made, _ = book.run(label, operations.annotate_with_paths, document, start, stop, tags, note)
+    click.echo(json.dumps({"id": made}))
+
+
+@postil.command("list")
+@click.argument("project", type=FILE)
+@click.argument("what", type=click.Choice(["documents", "tags", "annotations"]))
+@as_json
+def list_(project: Path, what: str, as_json: bool) -> None:
+    """List the articles, tags or annotations of a project."""
+    rows = {"documents": document_rows, "tags": tag_rows, "annotations": annotation_rows}[what]
+    with opened(project) as book:
+        found = rows(book)
+    if as_json:
+        print_json(found)
+    elif found:
+        print_table([[key for key in found[0] if key not in FOR_PROGRAMS], *map(shown, found)])
+    else:
+        click.echo(f"There are no {what} yet.")
+
+
+def document_rows(book: "Project") -> list[dict[str, Any]]:
+    """The articles as `list` prints them."""
+    from storage.documents import all_documents
+
+    return [document._asdict() for document in all_documents(book.db)]
+
+
+def tag_rows(book: "Project") -> list[dict[str, Any]]:
+    """The tags as `list` prints them, each after the tag it belongs to."""
+    from storage.annotations import tag_counts
+    from storage.tags import tag_tree
+
+    counts = tag_counts(book.db)
+    return [
+        {"id": t.id, "name": t.name, "parent": t.parent, "color": t.color, "codings": counts[t.id]}
+        for t in tag_tree(book.db)
+    ]
+
+
+def annotation_rows(book: "Project") -> list[dict[str, Any]]:
+    """The annotations as `list` prints them, in the order of the articles and their texts."""
+    from storage.annotations import everywhere
+    from storage.tags import tag_tree
+
+    tree = tag_tree(book.db)
+    return [
+        {
+            "id": a.id,
+            "guid": a.guid,
+            "document": a.document,
+            "start": a.start,
+            "stop": a.stop,
+            "quote": quote,
+            "tags": [tree.path(tag) for tag in a.tags],
+            "note": a.note,
+        }
+        for a, quote in everywhere(book.db)
+    ]
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@as_json
+def frequencies(project: Path, as_json: bool) -> None:
+    """Count the codings of each tag in each article."""
+    from core import measures
+    from core.tables import matrix_table
+    from storage.annotations import coding_counts
+    from storage.documents import all_documents
+    from storage.tags import tag_tree
+
+    with opened(project) as book:
+        counted = measures.frequencies(coding_counts(book.db))
+        tree, documents = tag_tree(book.db), all_documents(book.db)
+    if as_json:
+        found = []
+        for d in documents:
+            counts = {tree.path(tag): n for tag, n in counted.counts.get(d.id, {}).items()}
+            found.append({"id": d.id, "title": d.title, "counts": counts})
+        print_json({"unit": "codings", "definition": measures.FREQUENCY, "documents": found})
+        return
+    _, *rows = matrix_table(counted, tree, documents)
+    print_table([["tag", *(d.id for d in documents), "all"], *rows])  # titles are too wide to head columns
+    click.echo()
+    print_table([[d.id, d.title] for d in documents])
+    click.echo(measures.FREQUENCY)
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@click.option("--format", "kind", type=click.Choice(["csv", "json", "md", "html"]), required=True)
+@click.argument("out", type=FILE)
+@click.option("--document", type=ID, help="Only this article.")
+def export(project: Path, kind: str, out: Path, document: int | None) -> None:
+    """Write every annotation to a file."""
+    from core.model import DocumentId
+    from storage.export import export as write
+
+    with opened(project) as book:
+        count = write(book, kind, out, DocumentId(document) if document else None)
+    click.echo(f"Exported {count} annotation{'' if count == 1 else 's'} to “{out}”.")
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+def undo(project: Path) -> None:
+    """Take the last step back and print what it was."""
+    with opened(project) as book:
+        print_step(book.undo(), "undo")
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+def redo(project: Path) -> None:
+    """Bring the last undone step back and print what it was."""
+    with opened(project) as book:
+        print_step(book.redo(), "redo")
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+def check(project: Path) -> None:
+    """Check the file, its texts and the place of every annotation."""
+    from storage.annotations import annotation_counts
+    from storage.documents import all_documents
+    from storage.integrity import full_report
+    from storage.tags import tag_tree
+
+    with opened(project) as book:
+        found = full_report(book.db)
+        for line in found:
+            click.echo(plain(line))
+        if found:
+            raise UserError(f"“{project.name}” is not whole; problems found: {len(found)}.")
+        articles, tags = len(all_documents(book.db)), len(tag_tree(book.db))
+        annotations = annotation_counts(book.db).total()
+    click.echo(f"“{project.name}” is whole. Articles: {articles}. Annotations: {annotations}. Tags: {tags}.")
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@click.argument("out", type=FILE)
+@click.option("--view", type=click.Choice(["read", "charts"]), default="read", show_default=True)
+@click.option("--document", type=ID, help="The article shown.")
+@click.option("--theme", type=click.Choice(["light", "dark"]))
+@click.option("--size", metavar="WxH", callback=two_numbers, default="1440x900", show_default=True)
+def shot(
+    project: Path, out: Path, view: str, document: int | None, theme: str | None, size: tuple[int, int]
+) -> None:
+    """Save a picture of the window, without a screen."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    refuse_without_qt()
+    from ui.shot import take
+
+    take(project, out, view, document, theme, size)
+
+
+def print_step(changes: "Changes | None", verb: str) -> None:
+    """Prints what was undone or redone."""
+    if changes is None:
+        raise UserError(f"There is nothing to {verb}.")
+    click.echo(plain(changes.label))
+
+
+def print_json(value: Any) -> None:
+    """Prints for programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(rows: Iterable[Iterable[Any]]) -> None:
+    """Prints rows for people, in columns; numbers to the right."""
+    cells = [[(plain(value), isinstance(value, int)) for value in row] for row in rows]
+    widths = [max(len(text) for text, _ in column) for column in zip(*cells, strict=True)]
+    for row in cells:
+        columns = zip(row, widths, strict=True)
+        line = (text.rjust(width) if number else text.ljust(width) for (text, number), width in columns)
+        click.echo("  ".join(line).rstrip())
+
+
+def shown(row: dict[str, Any]) -> list[Any]:
+    """A row of `list` for people: lists spelt out, long texts shortened."""
+    kept = (value for key, value in row.items() if key not in FOR_PROGRAMS)
+    cells = (", ".join(value) if isinstance(value, list) else value for value in kept)
+    return [shortened(value) if isinstance(value, str) else value for value in cells]
+
+
+def shortened(value: str) -> str:
+    """A text cut at a word where it would make its column too wide."""
+    line = plain(value)
+    return line if len(line) <= WIDEST else line[: WIDEST - 1].rsplit(" ", 1)[0] + "…"
+
+
+def plain(value: Any) -> str:
+    """A value on one line, without characters that a terminal would act on."""
+    from core.text import canonical
+
+    return " ".join(canonical("" if value is None else str(value)).text.split())
+
+
+def main() -> None:
+    """Runs the command line; what it prints is UTF-8 on every system."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    postil()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""How the exported web page looks."""
+
+STYLE = """\
+:root {
+  --paper: #ffffff; --ink: #22252a; --muted: #646971; --rule: #e3e0da; --accent: #0f6b6b;
+  --serif: Charter, "Bitstream Charter", "Source Serif 4", Georgia, "Noto Serif", Cambria, serif;
+  --sans: Inter, "Segoe UI", system-ui, "Noto Sans", sans-serif;
+}
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #24272c; --ink: #e4e3df; --muted: #9aa0a8; --rule: #3d4249; --accent: #5cc0b8; }
+}
+* { box-sizing: border-box; }
+html { color-scheme: light dark; scroll-behavior: auto; }
+body {
+  margin: 0; padding: 3rem 1.5rem 6rem 3.5rem; background: var(--paper); color: var(--ink);
+  font: 1.1875rem/1.6 var(--serif); font-kerning: normal; overflow-wrap: anywhere;
+}
+header, article { max-width: calc(65ch + 21rem); margin: 0 auto; }
+h1, h2 { max-width: 65ch; line-height: 1.25; font-weight: 600; text-wrap: balance; }
+h1 { margin: 0 0 1.5rem; font-size: 1.75rem; }
+h2 { margin: 0 0 .35rem; font-size: 1.6rem; }
+a { color: var(--accent); text-underline-offset: .15em; }
+.legend, nav, .byline, aside, .number { font-family: var(--sans); font-size: .8125rem; line-height: 1.5; }
+.legend { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; margin: 0; padding: 0; list-style: none; }
+.legend li { max-width: 65ch; }
+.legend small { display: block; color: var(--muted); }
+.count { color: var(--muted); font-variant-numeric: tabular-nums; }
+nav ol { margin: 1.75rem 0 0; padding-inline-start: 1.5rem; }
+article { margin-top: 4rem; padding-top: 2.5rem; border-top: 1px solid var(--rule); }
+.byline { margin: 0; max-width: 65ch; color: var(--muted); }
+.text { margin-top: 1.75rem; }
+.row { display: grid; grid-template-columns: minmax(0, 65ch) minmax(0, 19rem); column-gap: 2rem; }
+.text p { position: relative; max-width: 65ch; margin: 0 0 .85em; white-space: pre-wrap; }
+.text p[data-number]::before {
+  content: attr(data-number); position: absolute; left: -3.25rem; width: 2.25rem; text-align: right;
+  color: var(--muted); font: .75rem/2.1 var(--sans); font-variant-numeric: tabular-nums; opacity: .75;
+}
+aside { grid-column: 2; padding-top: .3rem; }
+aside > p { margin: 0 0 .5rem; }
+.text aside p { white-space: normal; }
+.text aside .note { white-space: pre-wrap; }
+.note a, .place { text-decoration: none; font: 600 .7em/1 var(--sans); }
+.place { vertical-align: super; padding-inline: .1em; }
+.place::after { content: attr(data-number); }
+mark, u { text-decoration: underline 2px var(--line); text-decoration-skip-ink: none; }
+mark {
+  color: inherit; border-radius: 2px; padding-block: .08em; text-decoration: none;
+  -webkit-print-color-adjust: exact; print-color-adjust: exact;
+}
+mark > u { text-underline-offset: .16em; }
+u > u { text-underline-offset: .32em; }
+u > u > u { text-underline-offset: .48em; }
+u > u > u > u { text-underline-offset: .64em; }
+.d1 { background: var(--tint-1); } .d2 { background: var(--tint-2); }
+.d3 { background: var(--tint-3); } .d4 { background: var(--tint-4); }
+:target { outline: 2px solid var(--accent); outline-offset: 2px; }
+@media (max-width: 64rem) {
+  .row { display: block; }
+  aside { margin: -.35em 0 1.1em; padding: 0 0 0 .9rem; border-inline-start: 2px solid var(--rule); }
+}
+"""

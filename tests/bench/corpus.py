@@ -1,0 +1,136 @@
+"""The corpora: made of the words of `seeds/`, the same at every run.
+
+The long text has 3.2 MB in 14,830 paragraphs with 20,000 annotations of 200 tags, up to nine deep; the many are 10,000
+articles of about 6 KB with 100,000 codings of 200 tags. `scale` makes both smaller.
+"""
+
+import random
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator
+from heapq import heapreplace, heappush
+from pathlib import Path
+
+from core.anchor import CONTEXT
+from core.model import DocumentId
+from core.palette import next_color
+from core.text import canonical, sha256
+from storage import operations
+from storage.documents import NewDocument
+from storage.project import Project
+from storage.samples import sample_articles
+
+LONG, MANY = "long.postil", "many.postil"
+PARAGRAPHS, LONG_ANNOTATIONS, ARTICLES, CODINGS, TAGS = 14_830, 20_000, 10_000, 100_000, 200
+DEEPEST = 9
+_SEED = 20_000
+_TIME = "2026-01-01T00:00:00Z"
+
+Passage = tuple[DocumentId, str, int, int]  # article, its text, `[start, stop)`
+
+
+def make_long(folder: Path, scale: float) -> None:
+    """Writes the project with the long text, after a short one."""
+    chance = random.Random(_SEED)
+    text = "\n".join(_paragraphs(chance, max(20, round(PARAGRAPHS * scale))))
+    short = "\n".join(_paragraphs(chance, 20))
+    with sqlite3.connect(_project(folder / LONG, [short, text])) as db:
+        spans = _spans(chance, len(text), max(20, round(LONG_ANNOTATIONS * scale)))
+        _annotate(db, chance, ((DocumentId(2), text, start, stop) for start, stop in spans))
+    db.close()
+
+
+def make_many(folder: Path, scale: float) -> None:
+    """Writes the project with many articles."""
+    chance = random.Random(_SEED)
+    texts = many_texts(scale)
+    with sqlite3.connect(_project(folder / MANY, texts)) as db:
+        _annotate(db, chance, _scattered(chance, texts, max(20, round(CODINGS * scale))))
+    db.close()
+
+
+def many_texts(scale: float) -> list[str]:
+    """The texts of many articles, of about 6 KB each."""
+    chance = random.Random(_SEED)
+    pool = _paragraphs(chance, 4000)
+    return ["\n".join(chance.choices(pool, k=28)) for _ in range(max(5, round(ARTICLES * scale)))]
+
+
+def articles(texts: Iterable[str]) -> list[NewDocument]:
+    """The texts as articles on their way into a project."""
+    return [
+        NewDocument(f"Article {number}", canonical(text), f"article-{number}.txt", sha256(text))
+        for number, text in enumerate(texts, start=1)
+    ]
+
+
+def _paragraphs(chance: random.Random, count: int) -> list[str]:
+    """Paragraphs of 5 to 65 words."""
+    words = [word for article in sample_articles() for word in article.text.text.split()]
+    return [" ".join(chance.choices(words, k=chance.randint(5, 65))) for _ in range(count)]
+
+
+def _project(path: Path, texts: list[str]) -> Path:
+    """A project with the texts as articles and with the tags."""
+    project = Project.create(path)
+    project.run("Add articles", operations.add_documents, articles(texts))
+    project.run("Create tags", _create_tags)
+    project.close()
+    return path
+
+
+def _create_tags(project: Project) -> None:
+    colors: list[str] = []
+    for number in range(TAGS):
+        colors.append(next_color(colors))
+        project.db.execute(
+            "INSERT INTO tag (guid, name, folded, color, created) VALUES (?, ?, ?, ?, ?)",
+            [str(uuid.UUID(int=number)), f"tag {number:03}", f"tag {number:03}", colors[-1], _TIME],
+        )
+
+
+def _spans(chance: random.Random, length: int, count: int) -> list[tuple[int, int]]:
+    """Stretches of 20 to 400 characters, half of them crowded together, never more than DEEPEST on a character."""
+    crowds = [chance.randrange(length) for _ in range(count // 40 + 1)]
+    starts = sorted(
+        chance.randrange(length) if number % 2 else round(chance.gauss(chance.choice(crowds), 300))
+        for number in range(count)
+    )
+    stops: list[int] = []  # a heap: where the stretches at hand end
+    spans = []
+    for start in starts:
+        start = max(0, start)
+        if len(stops) == DEEPEST:
+            start = max(start, stops[0])
+        start = min(start, length - 400)
+        stop = start + chance.randint(20, 400)
+        spans.append((start, stop))
+        (heapreplace if len(stops) == DEEPEST else heappush)(stops, stop)
+    return spans
+
+
+def _scattered(chance: random.Random, texts: list[str], count: int) -> Iterator[Passage]:
+    """Passages all over the articles."""
+    for _ in range(count):
+        at = chance.randrange(len(texts))
+        start = chance.randrange(len(texts[at]) - 400)
+        yield DocumentId(at + 1), texts[at], start, start + chance.randint(20, 400)
+
+
+def _annotate(db: sqlite3.Connection, chance: random.Random, passages: Iterable[Passage]) -> None:
+    """One coding for each passage, some with a note; written past the history, which would only take time."""
+    made = []
+    for number, (document, text, start, stop) in enumerate(passages, start=1):
+        anchor = text[start:stop], text[max(0, start - CONTEXT) : start], text[stop : stop + CONTEXT]
+        note = "" if number % 10 else f"Compare with the passage before ({number})."
+        guid = str(uuid.UUID(int=chance.getrandbits(128)))
+        made.append((number, guid, document, start, stop, *anchor, note, _TIME, _TIME))
+    db.executemany(
+        "INSERT INTO annotation (id, guid, document_id, start, stop, quote, prefix, suffix, note, created, modified)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        made,
+    )
+    db.executemany(
+        "INSERT INTO coding (annotation_id, tag_id, document_id, created) VALUES (?, ?, ?, ?)",
+        ((row[0], chance.randint(1, TAGS), row[2], _TIME) for row in made),
+    )

@@ -1,0 +1,71 @@
+"""The real window on a real project."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from storage import operations
+from storage.importers.text import pasted
+from storage.project import Project
+from ui import theme
+from ui.main_window import MainWindow
+from ui.session import Session
+from ui.settings import Settings
+
+TEXT = (
+    "The ambassador said little. Oil sanctions came into force on Monday, and prices rose.\n\n"
+    "Nobody in the ministry had expected that. A spokesman called it\u00a0“regrettable”."
+)
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["postil"]
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> None:
+    """The stylesheet and fonts that a reader sees."""
+    from ui.app import make_application
+
+    make_application()
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def open_window(qtbot, look, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
+    """Opens a window on a project file; called again on the same file it is a restart."""
+    opened: list[MainWindow] = []
+
+    def open_(path: Path | None = None, texts: tuple[str, ...] = (TEXT,), settings: Settings | None = None):
+        path = path or tmp_path / "reading.postil"
+        if path.exists():
+            project = Project.open(path)
+        else:
+            project = Project.create(path)
+            if texts:
+                new = [pasted(f"Article {n}", text) for n, text in enumerate(texts, start=1)]
+                project.run("Add articles", operations.add_documents, new)
+        window = MainWindow(Session(project), settings or Settings(theme="light"))
+        qtbot.addWidget(window)
+        window.resize(1440, 900)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.reader.setFocus()
+        opened.append(window)
+        return window
+
+    yield open_
+    for window in opened:
+        window.close()
+        window.session.project.close()
+
+
+@pytest.fixture
+def window(open_window) -> MainWindow:
+    """A window on a project with one short article."""
+    return open_window()
