@@ -13,6 +13,7 @@ import click
 
 from core import labels
 from core.errors import UserError
+from core.text import canonical
 
 # Storage and the window are imported by the commands that need them, so that the others start fast.
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 ID = click.IntRange(1, 2**53)  # SQLite and JSON readers hold no larger whole numbers
 OFFSET = click.IntRange(0, 2**53)
-FOR_PROGRAMS = ("guid", "sha256")  # printed as JSON only
+FOR_PROGRAMS = ("guid", "sha256", "created", "modified")  # printed as JSON only
 WIDEST = 60  # characters of a cell printed for people
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -42,8 +43,13 @@ class Commands(click.Group):
         """Runs the command; what the user can understand and act on becomes one sentence and exit code 1."""
         try:
             return super().invoke(ctx)
-        except UserError as error:
-            click.echo(str(error), err=True)
+        except BrokenPipeError:
+            raise  # whoever read the output has gone; click ends in silence
+        except (UserError, OSError) as error:
+            known = isinstance(error, UserError)
+            click.echo(
+                plain(error if known else f"“{error.filename}” cannot be used ({error.strerror})."), err=True
+            )
             ctx.exit(1)
 
 
@@ -186,17 +192,8 @@ def annotation_rows(book: "Project") -> list[dict[str, Any]]:
 
     tree = tag_tree(book.db)
     return [
-        {
-            "id": a.id,
-            "guid": a.guid,
-            "document": a.document,
-            "start": a.start,
-            "stop": a.stop,
-            "quote": quote,
-            "tags": [tree.path(tag) for tag in a.tags],
-            "note": a.note,
-        }
-        for a, quote in everywhere(book.db)
+        {**annotation._asdict(), "tags": [tree.path(tag) for tag in annotation.tags], "quote": quote}
+        for annotation, quote in everywhere(book.db)
     ]
 
 
@@ -334,8 +331,6 @@ def shortened(value: str) -> str:
 
 def plain(value: Any) -> str:
     """A value on one line, without characters that a terminal would act on."""
-    from core.text import canonical
-
     return " ".join(canonical("" if value is None else str(value)).text.split())
 
 

@@ -71,7 +71,8 @@ class ArticleModel(QAbstractListModel):
         self._ids = [id_ for id_, document in self._session.documents.items() if self._matches(document)]
         self.endResetModel()
 
-    def _follow(self, changes: Changes, after: After) -> None:  # noqa: ARG002 (QListView lays out all rows at each dataChanged, so for a moved count the view is only painted anew)
+    def _follow(self, changes: Changes, after: After) -> None:
+        # A count that moved is no dataChanged: QListView lays out all rows at each. The pane paints anew.
         rows = {DocumentId(row) for row in changes.rows("document")}
         if rows:
             documents = self._session.documents

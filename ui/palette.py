@@ -3,13 +3,21 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
 
 from core.codebook import folded
 from ui.labels import label
 from ui.popup import Popup
+from ui.rows import HEIGHT, paint_row
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -33,6 +41,17 @@ def matching(entries: list[Entry], typed: str) -> list[Entry]:
     return sorted(found, key=lambda entry: not folded(entry.name).startswith(folded(typed)))
 
 
+class _Row(QStyledItemDelegate):
+    """Paints a match with its key, or what kind of thing it is."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(0, HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        hint, kind = index.data(Qt.ItemDataRole.UserRole)
+        paint_row(painter, option, "", index.data(), hint, {"command": "›", "article": "¶"}.get(kind, "#"))
+
+
 class Palette(Popup):
     """A field and its matches; Enter does the marked one."""
 
@@ -49,6 +68,8 @@ class Palette(Popup):
         self._field.textChanged.connect(self._filter)
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Matches"))
+        self._list.setItemDelegate(_Row(self._list))
+        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.itemClicked.connect(lambda _item: self._run())
         self._none = label(self.tr("Nothing has this name."), "small")
@@ -72,13 +93,14 @@ class Palette(Popup):
         self._list.clear()
         for entry in self._shown:
             key = QKeySequence(entry.key).toString(QKeySequence.SequenceFormat.NativeText)
-            hint = f"{entry.kind}   {key}" if key else entry.kind
-            QListWidgetItem(f"{entry.name}   ·   {hint}", self._list)
+            item = QListWidgetItem(entry.name, self._list)
+            item.setData(Qt.ItemDataRole.UserRole, (key or entry.kind, entry.kind))
         self._list.setCurrentRow(0)
         self._list.setVisible(bool(self._shown))
         self._none.setVisible(not self._shown)
-        self._list.setFixedHeight(max(1, self._list.sizeHintForRow(0)) * len(self._shown) + 6)
-        self.adjustSize()
+        self._list.setFixedHeight(HEIGHT * len(self._shown) + 2)
+        if self.isVisible():
+            self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -21,8 +20,9 @@ from core.model import TagId
 from ui import theme
 from ui.labels import label
 from ui.popup import Popup
+from ui.rows import HEIGHT, paint_row
 
-_WIDTH, _ROW, _ROWS = 340, 28, 8
+_WIDTH, _ROWS = 340, 8
 _PATH = " › "
 
 
@@ -68,58 +68,21 @@ class _Rows(QAbstractListModel):
 
 
 class _Row(QStyledItemDelegate):
-    """Paints a row: swatch, path with the tag's own name strong, number key or the key that creates."""
+    """Paints a tag with its path and number key, or the offer to create one."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(0, _ROW)
+        return QSize(0, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        look = theme.current()
         model = index.model()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = option.rect.adjusted(0, 1, 0, -1)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color(look.soft))
-            painter.drawRoundedRect(area, 5, 5)
         tag = model.rows[index.row()]
         if tag is None:
-            painter.setPen(theme.color(look.accent))
-            painter.setFont(theme.font(13, QFont.Weight.Bold))
-            painter.drawText(area.adjusted(10, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "+")
-            hint, name, before = "Ctrl ⏎", f"Create tag “{model.typed}”", ""
-        else:
-            known = model.tree.by_id[tag]
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.mark(known.color))
-            painter.drawRoundedRect(QRect(area.left() + 8, area.center().y() - 5, 11, 11), 3, 3)
-            *parents, name = model.tree.names(tag)
-            before = "".join(parent + _PATH for parent in parents)
-            hint = str(known.pin) if known.pin else ""
-        _paint_name(painter, area.adjusted(28, 0, -10, 0), before, name, hint)
-        painter.restore()
-
-
-def _paint_name(painter: QPainter, area: QRect, before: str, name: str, hint: str) -> None:
-    look = theme.current()
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    small, normal = theme.font(11.5), theme.font(13)
-    hint_width = round(QFontMetricsF(small).horizontalAdvance(hint)) + 8 if hint else 0
-    if hint:
-        painter.setFont(small)
-        painter.setPen(theme.color(look.muted))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hint)
-    painter.setFont(normal)
-    metrics = QFontMetricsF(normal)
-    room = area.width() - hint_width
-    before = metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, room * 0.5)
-    painter.setPen(theme.color(look.muted))
-    painter.drawText(area, flags, before)
-    used = round(metrics.horizontalAdvance(before))
-    painter.setPen(theme.color(look.ink))
-    shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room - used)
-    painter.drawText(area.adjusted(used, 0, 0, 0), flags, shown)
+            paint_row(painter, option, "", f"Create tag “{model.typed}”", "Ctrl ⏎", "+")
+            return
+        known = model.tree.by_id[tag]
+        *parents, name = model.tree.names(tag)
+        before = "".join(parent + _PATH for parent in parents)
+        paint_row(painter, option, before, name, str(known.pin or ""), theme.mark(known.color))
 
 
 class Picker(Popup):
@@ -187,9 +150,9 @@ class Picker(Popup):
         self._model.show(rows, self._tree, typed)
         # With tags chosen and nothing typed, Enter means just those; a row is marked by typing or by the arrows.
         self._list.setCurrentIndex(self._model.index(0, 0) if typed or not self._tags else QModelIndex())
-        self._list.setFixedHeight(max(1, min(_ROWS, len(rows))) * _ROW + 2)
+        self._list.setFixedHeight(max(1, min(_ROWS, len(rows))) * HEIGHT + 2)
         if self.isVisible():
-            self.adjustSize()
+            self.fit()
 
     def _show_chips(self) -> None:
         while self._chips.count():
@@ -197,9 +160,12 @@ class Picker(Popup):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for tag in self._tags:
-            self._chips.addWidget(self._chip(tag))
+            chip = self._chip(tag)
+            self._chips.addWidget(chip)
+            chip.show()  # at once, so that it counts in the panel's height
         self._chips.addStretch(1)
-        self.adjustSize()
+        if self.isVisible():
+            self.fit()
 
     def _chip(self, tag: TagId) -> QPushButton:
         known = self._tree.by_id[tag]

@@ -18,6 +18,8 @@ class Popup(QFrame):
         super().__init__(window)
         self.setObjectName("popup")
         self._return_to: QWidget | None = None
+        self._beside = QRect()
+        self._above = False
         shadow = QGraphicsDropShadowEffect(self, blurRadius=28)
         shadow.setOffset(0, 6)
         shadow.setColor(QColor(theme.current().shadow))
@@ -28,11 +30,24 @@ class Popup(QFrame):
     def open_at(self, beside: QRect, focus: QWidget) -> None:
         """Shows the panel below `beside` (in window coordinates), or above it where there is more room."""
         self._return_to = QApplication.focusWidget()
-        self.adjustSize()
-        self.move(place(beside, self.size().width(), self.size().height(), self.parentWidget().rect()))
+        self._beside = beside
+        self._layout_now()
+        self._above = is_above(beside, self.height(), self.parentWidget().rect())
+        self.fit()
         self.raise_()
         self.show()
         focus.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def fit(self) -> None:
+        """Takes the height its content needs, on the side of the passage it opened on."""
+        self._layout_now()
+        window = self.parentWidget().rect()
+        self.move(place(self._beside, self.width(), self.height(), window, self._above))
+
+    def _layout_now(self) -> None:
+        self.layout().invalidate()
+        self.layout().activate()
+        self.resize(self.width(), self.layout().sizeHint().height())
 
     def dismiss(self) -> None:
         """Closes the panel and gives the focus back."""
@@ -63,12 +78,14 @@ class Popup(QFrame):
             effect.setColor(QColor(theme.current().shadow))
 
 
-def place(beside: QRect, width: int, height: int, window: QRect) -> QPoint:
-    """Where a panel goes: below what it is about, above when that does not fit, always inside the window."""
+def is_above(beside: QRect, height: int, window: QRect) -> bool:
+    """Whether a panel goes above what it is about: only where it does not fit below and does above."""
+    fits_below = beside.bottom() + _GAP + height <= window.bottom() - _GAP
+    return not fits_below and beside.top() - _GAP - height >= window.top() + _GAP
+
+
+def place(beside: QRect, width: int, height: int, window: QRect, above: bool) -> QPoint:
+    """Where a panel goes: next to what it is about and always inside the window."""
     x = max(window.left() + _GAP, min(beside.left(), window.right() - width - _GAP))
-    below, above = beside.bottom() + _GAP, beside.top() - _GAP - height
-    if below + height <= window.bottom() - _GAP or above < window.top() + _GAP:
-        y = min(below, window.bottom() - height - _GAP)
-    else:
-        y = above
+    y = beside.top() - _GAP - height if above else min(beside.bottom() + _GAP, window.bottom() - height - _GAP)
     return QPoint(x, max(window.top() + _GAP, y))

@@ -94,6 +94,7 @@ def show_history(window: "MainWindow", session: "Session") -> None:
     steps = history.steps(session.project.db)[::-1]
     listed = QListWidget()
     listed.setAccessibleName("Steps, the newest first")
+    listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     for step in steps:
         listed.addItem(
             f"{step.time.replace('T', ' ').rstrip('Z')}   {step.label}" + ("   (undone)" if step.undone else "")

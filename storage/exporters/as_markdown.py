@@ -58,7 +58,7 @@ def _block(text: str, prefix: str) -> str:
     lines = [_line(line) for line in text.split("\n")]
     following = [*lines[1:], ""]
     return "\n".join(
-        (prefix + line + ("\\" if line and after else "")).rstrip(" ")
+        (prefix + line + ("\\" if line.strip() and after.strip() else "")).rstrip(" ")
         for line, after in zip(lines, following, strict=True)
     )
 

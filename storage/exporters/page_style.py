@@ -10,7 +10,7 @@ STYLE = """\
   :root { --paper: #24272c; --ink: #e4e3df; --muted: #9aa0a8; --rule: #3d4249; --accent: #5cc0b8; }
 }
 * { box-sizing: border-box; }
-html { color-scheme: light dark; scroll-behavior: auto; }
+html { color-scheme: light dark; }
 body {
   margin: 0; padding: 3rem 1.5rem 6rem 3.5rem; background: var(--paper); color: var(--ink);
   font: 1.1875rem/1.6 var(--serif); font-kerning: normal; overflow-wrap: anywhere;
@@ -26,10 +26,10 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .legend small { display: block; color: var(--muted); }
 .count { color: var(--muted); font-variant-numeric: tabular-nums; }
 nav ol { margin: 1.75rem 0 0; padding-inline-start: 1.5rem; }
-article { margin-top: 4rem; padding-top: 2.5rem; border-top: 1px solid var(--rule); }
+article { margin-top: 3rem; padding-top: 2.5rem; border-top: 1px solid var(--rule); }
 .byline { margin: 0; max-width: 65ch; color: var(--muted); }
 .text { margin-top: 1.75rem; }
-.row { display: grid; grid-template-columns: minmax(0, 65ch) minmax(0, 19rem); column-gap: 2rem; }
+.row { display: grid; grid-template-columns: 65ch minmax(0, 1fr); column-gap: 2rem; }
 .text p { position: relative; max-width: 65ch; margin: 0 0 .85em; white-space: pre-wrap; }
 .text p[data-number]::before {
   content: attr(data-number); position: absolute; left: -3.25rem; width: 2.25rem; text-align: right;
@@ -42,15 +42,15 @@ aside > p { margin: 0 0 .5rem; }
 .note a, .place { text-decoration: none; font: 600 .7em/1 var(--sans); }
 .place { vertical-align: super; padding-inline: .1em; }
 .place::after { content: attr(data-number); }
-mark, u { text-decoration: underline 2px var(--line); text-decoration-skip-ink: none; }
-mark {
-  color: inherit; border-radius: 2px; padding-block: .08em; text-decoration: none;
-  -webkit-print-color-adjust: exact; print-color-adjust: exact;
+mark { color: inherit; border-radius: 2px; }
+u {
+  text-decoration: none;
+  background: linear-gradient(var(--line), var(--line)) 0 calc(100% - 2px) / 100% 2px no-repeat;
 }
-mark > u { text-underline-offset: .16em; }
-u > u { text-underline-offset: .32em; }
-u > u > u { text-underline-offset: .48em; }
-u > u > u > u { text-underline-offset: .64em; }
+u > u { padding-bottom: 1px; background-position: 0 100%; }
+u > u > u { padding-bottom: 4px; }
+u > u > u > u { padding-bottom: 7px; }
+mark, u { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .d1 { background: var(--tint-1); } .d2 { background: var(--tint-2); }
 .d3 { background: var(--tint-3); } .d4 { background: var(--tint-4); }
 :target { outline: 2px solid var(--accent); outline-offset: 2px; }

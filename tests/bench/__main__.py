@@ -32,8 +32,13 @@ TARGETS: dict[str, tuple[str, Callable[[Line], bool]]] = {
 
 
 def stay_at_home(folder: Path) -> None:
-    """Keeps this program and those it starts away from the screen and from the user's own files."""
+    """Keeps the programs this one starts away from the screen and from the user's own files.
+
+    Compiled Python is kept as well, as every start but the first finds it.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
         path = folder / variable.lower()
         path.mkdir(mode=0o700)

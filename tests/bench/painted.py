@@ -11,10 +11,11 @@ def ours() -> None:
     """Postil as its command line starts it."""
     from PySide6.QtWidgets import QApplication
 
-    QApplication.exec = paint_and_end  # type: ignore[method-assign]
+    QApplication.exec = lambda *_: paint_and_end()
     import main
 
-    main.main([])
+    sys.argv = ["main.py"]
+    main.main()
 
 
 def bare() -> None:

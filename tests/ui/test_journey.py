@@ -1,15 +1,13 @@
 """A reader's work in the real window by keyboard alone: mark, tag, note, chart, undo, restart, export."""
 
 import json
-from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from storage import annotations, history, tags
 from storage.documents import all_documents
-from storage.project import Project
 
 
 def focused(kind):
@@ -140,7 +138,9 @@ def test_a_new_user_starts_from_nothing(window, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     press(qtbot, window, Qt.Key.Key_E, CTRL)
     rows = json.loads(out.read_text("utf-8"))
-    assert [(row["quote"], row["tags"]) for row in rows] == [("My own words.\nA second line 😀 here.", ["Own words"])]
+    assert [(row["quote"], row["tags"]) for row in rows] == [
+        ("My own words.\nA second line 😀 here.", ["Own words"])
+    ]
 
 
 def test_undo_menu_names_the_step(window, qtbot):

@@ -39,6 +39,7 @@ from ui.settings import Settings
 
 GUTTER = 46  # pixels for paragraph numbers
 MARGIN_WIDE, MARGIN_NARROW = 176, 34  # pixels for lanes with and without labels
+MARGIN_MOST = 280
 MIN_CHARACTERS = 45
 _SAMPLE = "The reader marks a passage and says in the margin why it matters, again and again. "
 _FLASH_MS = 900
@@ -158,7 +159,9 @@ class Reader(QPlainTextEdit):
         super().resizeEvent(QResizeEvent(self.viewport().size(), QSize()))
         area = self.viewport().geometry()
         self._gutter.setGeometry(area.left() - GUTTER, area.top(), GUTTER, area.height())
-        self._margin.setGeometry(area.right() + 1, area.top(), margin, area.height())
+        self._margin.setGeometry(
+            area.right() + 1, area.top(), min(whole - area.right() - 1, MARGIN_MOST), area.height()
+        )
 
     def visible_blocks(self) -> Iterator[VisibleBlock]:
         """The paragraphs in view, from the top."""
