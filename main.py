@@ -43,14 +43,14 @@ class Commands(click.Group):
         """Runs the command; what the user can understand and act on becomes one sentence and exit code 1."""
         try:
             return super().invoke(ctx)
+        except UserError as error:
+            sentence = str(error)
         except BrokenPipeError:
             raise  # whoever read the output has gone; click ends in silence
-        except (UserError, OSError) as error:
-            known = isinstance(error, UserError)
-            click.echo(
-                plain(error if known else f"“{error.filename}” cannot be used ({error.strerror})."), err=True
-            )
-            ctx.exit(1)
+        except OSError as error:
+            sentence = f"“{error.filename}” cannot be used ({error.strerror})."
+        click.echo(plain(sentence), err=True)
+        return ctx.exit(1)
 
 
 def two_numbers(_context: click.Context, _option: click.Parameter, value: str) -> tuple[int, int]:

@@ -30,10 +30,10 @@ class Frequencies:
         return totals
 
 
-def frequencies(rows: Iterable[tuple[int, int, int]]) -> Frequencies:
-    """Frequencies from (document, tag, codings) rows."""
+def frequencies(rows: Iterable[tuple[DocumentId, TagId, int]]) -> Frequencies:
+    """Frequencies from (document, tag, codings) rows; fastest when those of one document follow each other."""
     counts: dict[DocumentId, dict[TagId, int]] = {}
     for document, tag, count in rows:
         if count:
-            counts.setdefault(DocumentId(document), {})[TagId(tag)] = count
+            counts.setdefault(document, {})[tag] = count
     return Frequencies(counts)

@@ -111,30 +111,37 @@ def insert_annotation(
 ) -> AnnotationId | None:
     """Adds an annotation with its quote and surroundings; None when the article has no such passage."""
     cursor = db.execute(
-        "INSERT INTO annotation"
+        _near("?1") + "INSERT INTO annotation"
         " (guid, document_id, start, stop, quote, prefix, suffix, note, coder, created, modified)"
-        f" SELECT ?, d.id, ?2, ?3, {_anchor('?2', '?3')}, ?4, ?5, ?6, ?6"
-        " FROM document AS d JOIN document_text AS t ON t.id = d.id"
-        " WHERE d.id = ?7 AND ?3 <= d.characters",
-        [str(uuid.uuid4()), start, stop, note, coder, created, document],
+        f" SELECT ?4, d.id, ?2, ?3, {_ANCHOR}, ?5, ?6, ?7, ?7 FROM document AS d, near"
+        " WHERE d.id = ?1 AND ?3 <= d.characters",
+        [document, start, stop, str(uuid.uuid4()), note, coder, created],
     )
     return AnnotationId(int(cursor.lastrowid or 0)) if cursor.rowcount == 1 else None
 
 
-def _anchor(start: str, stop: str) -> str:
-    """SQL for quote, prefix and suffix of `t.text`; SQL counts code points from 1."""
+def _near(document: str) -> str:
+    """SQL for a table `near`: the passage ?2 to ?3 of an article with what surrounds it, and how much is before it.
+
+    It is cut out once, since each look into a text reads all of it. SQL counts code points from 1.
+    """
+    begin = f"max(?2 - {CONTEXT}, 0)"
     return (
-        f"substr(t.text, {start} + 1, {stop} - {start}),"
-        f" substr(t.text, max({start} - {CONTEXT}, 0) + 1, min({start}, {CONTEXT})),"
-        f" substr(t.text, {stop} + 1, {CONTEXT})"
+        f"WITH near (around, before) AS MATERIALIZED (SELECT substr(text, {begin} + 1, ?3 - {begin} + {CONTEXT}),"
+        f" ?2 - {begin} FROM document_text WHERE id = {document}) "
     )
+
+
+# Quote, prefix and suffix.
+_ANCHOR = "substr(around, before + 1, ?3 - ?2), substr(around, 1, before), substr(around, before + ?3 - ?2 + 1)"
 
 
 def set_place(db: Database, annotation: AnnotationId, start: int, stop: int, modified: str) -> bool:
     """Moves the ends of an annotation; False when the article has no such passage."""
     cursor = db.execute(
-        "UPDATE annotation SET start = ?2, stop = ?3, modified = ?4, (quote, prefix, suffix) ="
-        f" (SELECT {_anchor('?2', '?3')} FROM document_text AS t WHERE t.id = annotation.document_id)"
+        _near("(SELECT document_id FROM annotation WHERE id = ?1)")
+        + "UPDATE annotation SET start = ?2, stop = ?3, modified = ?4, (quote, prefix, suffix) ="
+        f" (SELECT {_ANCHOR} FROM near)"
         " WHERE id = ?1 AND ?3 <= (SELECT characters FROM document WHERE id = annotation.document_id)",
         [annotation, start, stop, modified],
     )
@@ -183,9 +190,12 @@ def places(db: Database, document: DocumentId) -> list[tuple[int, int, TagId | N
     ).fetchall()
 
 
-def coding_counts(db: Database) -> list[tuple[int, int, int]]:
-    """(article, tag, codings) for every pair that occurs."""
-    return db.execute("SELECT document_id, tag_id, count(*) FROM coding GROUP BY document_id, tag_id").fetchall()
+def coding_counts(db: Database) -> list[tuple[DocumentId, TagId, int]]:
+    """(article, tag, codings) for every pair that occurs, article by article."""
+    # Left alone, SQLite goes tag by tag, which makes what is built of the rows a third slower.
+    return db.execute(
+        "SELECT document_id, tag_id, count(*) FROM coding INDEXED BY coding_document GROUP BY document_id, tag_id"
+    ).fetchall()
 
 
 def annotation_counts(db: Database) -> Counter[DocumentId]:

@@ -146,7 +146,7 @@ def _marked(material: Material, words: str, covering: list[Annotation]) -> str:
         return escape(words)
     tags = list(dict.fromkeys(tag for a in covering for tag in a.tags or (_UNTAGGED,)))
     top = (covering[-1].tags or (_UNTAGGED,))[0]
-    names = ", ".join(material.tags.path(tag) for tag in tags if tag != _UNTAGGED)
+    names = ", ".join(material.tags.path(tag) for tag in tags if tag != _UNTAGGED) or "no tag"
     ids = " ".join(str(a.id) for a in covering)
     depth = min(len(covering), _DEPTHS[-1])
     underlines = "".join(f'<u class="t{tag}">' for tag in tags)

@@ -43,14 +43,11 @@ aside > p { margin: 0 0 .5rem; }
 .place { vertical-align: super; padding-inline: .1em; }
 .place::after { content: attr(data-number); }
 mark { color: inherit; border-radius: 2px; }
-u {
-  text-decoration: none;
-  background: linear-gradient(var(--line), var(--line)) 0 calc(100% - 2px) / 100% 2px no-repeat;
-}
-u > u { padding-bottom: 1px; background-position: 0 100%; }
-u > u > u { padding-bottom: 4px; }
-u > u > u > u { padding-bottom: 7px; }
-mark, u { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+u { text-decoration: none; border-bottom: 2px solid var(--line); }
+u > u { padding-bottom: 3px; }
+u > u > u { padding-bottom: 6px; }
+u > u > u > u { padding-bottom: 9px; }
+mark { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .d1 { background: var(--tint-1); } .d2 { background: var(--tint-2); }
 .d3 { background: var(--tint-3); } .d4 { background: var(--tint-4); }
 :target { outline: 2px solid var(--accent); outline-offset: 2px; }

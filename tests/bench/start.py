@@ -26,10 +26,12 @@ def _first_paint(kind: str) -> tuple[float, int]:
     """Seconds from spawning the process until it says that it has painted, and its memory in kilobytes."""
     begin = perf_counter()
     command = [sys.executable, "-m", "tests.bench.painted", kind]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         words = process.stdout.readline().split()
         took = perf_counter() - begin
-    assert words[:1] == ["painted"], f"the window was not painted: {words}"
+        said = process.stderr.read()
+    assert words[:1] == ["painted"], f"the window was not painted: {said}"
     assert words[2:] == [], f"loaded at start although only the charts need it: {words[2:]}"
     return took, int(words[1])

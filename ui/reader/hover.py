@@ -49,6 +49,10 @@ class Hover(QFrame):
         self.move(max(4, x), max(4, y))
         self.show()
 
+    def text(self) -> str:
+        """What the frame says."""
+        return self._text.text()
+
     def _describe(self, annotation: Annotation) -> str:
         tree = self._reader.session.tags
         names = [" › ".join(tree.names(tag)) for tag in annotation.tags]

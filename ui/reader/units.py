@@ -23,17 +23,22 @@ def has_right_to_left(text: str) -> bool:
 def extents(line: QTextLine, start: int, stop: int, mixed: bool) -> list[tuple[float, float]]:
     """The (left, right) pixel runs of `[start, stop)` of the paragraph on this line.
 
-    Where directions are `mixed`, neighbours in the text need not be neighbours on the line, so each character
-    is asked for.
+    Where directions are `mixed`, neighbours in the text need not be neighbours on the line, so its glyphs are
+    asked for.
     """
     if not mixed:
         return _merged([(_x(line, start), _x(line, stop))])
-    leading, trailing = QTextLine.Edge.Leading, QTextLine.Edge.Trailing
-    return _merged((_x(line, at, leading), _x(line, at, trailing)) for at in range(start, stop))
+    runs = []
+    for run in line.glyphRuns(start, stop - start):
+        advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+        lefts = [position.x() for position in run.positions()]
+        rights = [left + advance.x() for left, advance in zip(lefts, advances, strict=True)]
+        runs.append((min(lefts), max(rights)))
+    return _merged(runs)
 
 
-def _x(line: QTextLine, at: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
-    found = line.cursorToX(at, edge)
+def _x(line: QTextLine, at: int) -> float:
+    found = line.cursorToX(at)
     return float(found[0] if isinstance(found, tuple) else found)
 
 
@@ -49,33 +54,28 @@ def _merged(runs: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def sentence_around(text: str, at: int) -> tuple[int, int]:
-    """The sentence of a paragraph that holds a position, without the space around it."""
+    """The sentence of a paragraph that holds a position, or begins after it, without the space around it."""
+    offsets = Utf16Map(text)
+    here = offsets.to_code_point(at)
+    here += len(text[here:]) - len(text[here:].lstrip())
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Sentence, text)
-    length = _utf16_length(text)
-    finder.setPosition(min(at, length))
-    start = finder.position() if finder.isAtBoundary() and at < length else finder.toPreviousBoundary()
-    start = max(start, 0)
-    finder.setPosition(start)
+    finder.setPosition(min(offsets.to_utf16(here) + 1, offsets.to_utf16(len(text))))
+    start = max(finder.toPreviousBoundary(), 0)
     stop = finder.toNextBoundary()
-    return _trimmed(text, start, stop if stop > start else length)
+    return _trimmed(text, offsets, start, stop if stop > start else offsets.to_utf16(len(text)))
 
 
 def paragraph_around(text: str, _at: int) -> tuple[int, int]:
     """The whole paragraph, without the space around it."""
-    return _trimmed(text, 0, _utf16_length(text))
+    offsets = Utf16Map(text)
+    return _trimmed(text, offsets, 0, offsets.to_utf16(len(text)))
 
 
-def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
-    raw = text.encode("utf-16-le")[2 * start : 2 * stop].decode("utf-16-le", "replace")
-    if not raw.strip():
-        return start, stop
-    lead = len(raw) - len(raw.lstrip())
-    tail = len(raw) - len(raw.rstrip())
-    return start + lead, stop - tail  # spaces are one unit each
-
-
-def _utf16_length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+def _trimmed(text: str, offsets: Utf16Map, start: int, stop: int) -> tuple[int, int]:
+    low, high = offsets.to_code_point(start), offsets.to_code_point(stop)
+    words = text[low:high].strip()
+    low += text[low:high].find(words)
+    return offsets.to_utf16(low), offsets.to_utf16(low + len(words))
 
 
 def word_edge(text: str, at: int, forward: bool, is_start: bool) -> int:

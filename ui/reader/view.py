@@ -73,7 +73,7 @@ class Reader(QPlainTextEdit):
         self._set_up_widget()
         self._gutter = Gutter(self)
         self._margin = Margin(self)
-        self._hover = Hover(self)
+        self.hover = Hover(self)
         session.article_opened.connect(self.show_article)
         session.opened.connect(self.show_article)
         session.changed.connect(self._follow)
@@ -394,7 +394,7 @@ class Reader(QPlainTextEdit):
         return self.article.at(offset) if self.article and offset is not None else []
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._hover.hide()
+        self.hover.hide()
         if event.button() == Qt.MouseButton.LeftButton:
             self._pulled = ends.pull_at(self, event.position().toPoint())
             if self._pulled is not None:
@@ -412,7 +412,7 @@ class Reader(QPlainTextEdit):
             over_end = ends.pull_at(self, point) is not None
             shape = Qt.CursorShape.SizeHorCursor if over_end else Qt.CursorShape.IBeamCursor
             self.viewport().setCursor(shape)
-            self._hover.show_for(self.annotations_at(point), point)
+            self.hover.show_for(self.annotations_at(point), point)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pulled is not None:
@@ -425,7 +425,7 @@ class Reader(QPlainTextEdit):
             self.session.select(found[-1].id if found else None)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover.hide()
+        self.hover.hide()
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

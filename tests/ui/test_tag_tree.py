@@ -1,0 +1,301 @@
+"""The pane of tags: every operation on a tag by keyboard, mouse or method, and the tree that follows."""
+
+import random
+import time
+
+import pytest
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QDropEvent, QImage
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QTreeView
+
+from core.text import canonical, sha256
+from storage import operations, tags
+from storage.documents import NewDocument
+from ui import colors as color_choice
+from ui import messages, tag_tree, theme
+from ui.session import Session
+from ui.tag_choice import TagChoice
+from ui.tag_model import MIME, TagTreeModel
+from ui.tag_tree import TagPanel
+
+
+@pytest.fixture
+def session(qtbot, project):
+    return Session(project)
+
+
+@pytest.fixture
+def panel(qtbot, session):
+    made = TagPanel(session)
+    qtbot.addWidget(made)
+    made.resize(268, 500)
+    made.show()
+    return made
+
+
+def create(session, *paths):
+    return [session.do("Create", operations.create_tag_path, path) for path in paths]
+
+
+def stored(session):
+    tree = tags.tag_tree(session.project.db)
+    return [tree.path(tag.id) for tag in tree]
+
+
+def shown(model, parent=QModelIndex(), above=""):  # noqa: B008 (an invalid index is a value)
+    found = []
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        path = above + index.data().replace("/", "\\/")
+        found += [path, *shown(model, index, path + "/")]
+    return found
+
+
+def view(panel):
+    return panel.findChild(QTreeView)
+
+
+def field(panel):
+    return panel.findChild(QLineEdit)
+
+
+def said(panel):
+    return " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+
+
+def pixels(widget) -> set[str]:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return {QColor(image.pixel(x, y)).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_without_tags_it_says_how_to_begin(panel):
+    assert "No tags yet." in said(panel)
+
+
+def test_typing_a_path_and_enter_creates_the_tag_with_its_parents(qtbot, session, panel):
+    qtbot.keyClicks(field(panel), "Economy/Sanctions")
+    assert "Enter creates" in said(panel)
+    qtbot.keyClick(field(panel), Qt.Key.Key_Return)
+    assert stored(session) == ["Economy", "Economy/Sanctions"]
+    assert field(panel).text() == ""
+    assert session.tags.path(panel.selected_tag()) == "Economy/Sanctions"
+    assert view(panel).isExpanded(view(panel).model().index(0, 0))
+
+
+def test_typing_the_name_of_a_tag_and_enter_selects_it(qtbot, session, panel):
+    (energy,) = create(session, "Economy/Energy")
+    qtbot.keyClicks(field(panel), "ENERGY")
+    qtbot.keyClick(field(panel), Qt.Key.Key_Return)
+    assert stored(session) == ["Economy", "Economy/Energy"]
+    assert panel.selected_tag() == energy
+
+
+def test_the_filter_keeps_what_is_above_a_match(qtbot, session, panel):
+    create(session, "Economy/Energy", "Actors/Trump", "😀 <b>x<\\/b>", "שלום")
+    model = view(panel).model()
+    field(panel).setText("ener")
+    assert shown(model) == ["Economy", "Economy/Energy"]
+    field(panel).setText("economy/e")
+    assert shown(model) == ["Economy", "Economy/Energy"]
+    field(panel).setText("<B>")
+    assert shown(model) == ["😀 <b>x<\\/b>"]
+    qtbot.keyClick(field(panel), Qt.Key.Key_Down)
+    assert view(panel).hasFocus() or panel.selected_tag() is not None
+    qtbot.keyClick(field(panel), Qt.Key.Key_Escape)
+    assert len(shown(model)) == 6
+
+
+def test_a_tag_is_renamed_in_its_row(qtbot, session, panel):
+    (energy,) = create(session, "Economy/Energy")
+    panel.select_tag(energy)
+    panel.rename()
+    editor = view(panel).findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Oil & gas")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert stored(session) == ["Economy", "Economy/Oil & gas"]
+    assert session.undo_step.label == "Rename tag “Energy”"
+    assert panel.selected_tag() == energy
+
+
+def test_a_name_that_is_taken_is_refused_with_a_sentence(qtbot, session, panel):
+    one, _ = create(session, "One", "Two")
+    model = view(panel).model()
+    with qtbot.waitSignal(session.failed):
+        assert not model.setData(model.index_of(one), "TWO")
+    assert shown(model) == ["One", "Two"]
+
+
+def test_methods_ask_and_do(session, panel, monkeypatch):
+    answers = {"ask_line": "Economy/Energy", "ask_text": "About\npower"}
+    for name, answer in answers.items():
+        monkeypatch.setattr(messages, name, lambda *_, answer=answer: answer)
+    monkeypatch.setattr(tag_tree, "choose_color", lambda *_: "#ff00ff")
+    panel.create()
+    energy = panel.selected_tag()
+    panel.recolor()
+    panel.define()
+    panel.pin(3)
+    tag = tags.tag_tree(session.project.db).by_id[energy]
+    assert (tag.color, tag.definition, tag.pin) == ("#ff00ff", "About\npower", 3)
+    assert "About power" in said(panel)
+    assert theme.mark("#ff00ff").name() in pixels(view(panel))
+    panel.pin(None)
+    assert tags.tag_tree(session.project.db).by_id[energy].pin is None
+    monkeypatch.setattr(messages, "ask_line", lambda *_: "Oil")
+    panel.create_subtag()
+    assert stored(session) == ["Economy", "Economy/Energy", "Economy/Energy/Oil"]
+    panel.move_to_top()
+    assert stored(session) == ["Economy", "Economy/Energy", "Oil"]
+    monkeypatch.setattr(tag_tree, "choose_tag", lambda *_: energy)
+    panel.merge()
+    assert stored(session) == ["Economy", "Economy/Energy"]
+    assert panel.selected_tag() == energy
+    panel.select_tag(tags.tag_tree(session.project.db).find(["Economy"]))
+    panel.delete()
+    assert stored(session) == []
+    assert session.undo_step.label == "Delete tag “Economy” with 1 subtag"
+    session.undo()
+    assert shown(view(panel).model()) == stored(session) == ["Economy", "Economy/Energy"]
+
+
+def test_without_a_selected_tag_nothing_happens(session, panel):
+    create(session, "One")
+    panel.select_tag(None)
+    for act in (panel.create_subtag, panel.rename, panel.recolor, panel.define, panel.merge, panel.delete):
+        act()
+    panel.pin(1)
+    panel.move_to_top()
+    assert stored(session) == ["One"]
+
+
+def drop(panel, dragged, at):
+    data = QMimeData()
+    data.setData(MIME, str(dragged).encode())
+    event = QDropEvent(
+        QPointF(at), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(view(panel).viewport(), event)
+
+
+def test_a_dropped_tag_moves_below_another_or_merges_or_goes_to_the_top(session, panel):
+    one, two = create(session, "One", "Two")
+    tree = view(panel)
+    for choice, after in (("Move below", ["Two", "Two/One"]), ("Merge into", ["Two"])):
+        drop(panel, one, tree.visualRect(tree.model().index_of(two)).center())
+        menu = panel.findChildren(QMenu)[-1]
+        next(action for action in menu.actions() if action.text().startswith(choice)).trigger()
+        menu.close()
+        assert stored(session) == shown(tree.model()) == after
+    session.undo()
+    drop(panel, one, QPoint(100, 400))
+    assert stored(session) == ["One", "Two"]
+
+
+def test_enter_and_double_click_ask_for_passages(qtbot, session, panel):
+    one, two = create(session, "One", "Two")
+    panel.select_tag(one)
+    with qtbot.waitSignal(panel.passages_requested) as asked:
+        qtbot.keyClick(view(panel), Qt.Key.Key_Return)
+    assert asked.args == [one]
+    at = view(panel).visualRect(view(panel).model().index_of(two)).center()
+    qtbot.mouseClick(view(panel).viewport(), Qt.MouseButton.LeftButton, pos=at)
+    with qtbot.waitSignal(panel.passages_requested) as asked:
+        qtbot.mouseDClick(view(panel).viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert asked.args == [two]
+
+
+def test_counts_are_of_this_article_and_of_all(session, panel):
+    text = canonical("one two three")
+    new = [NewDocument(title, text, "", sha256(text.text)) for title in ("A", "B")]
+    first, second = session.do("Add", operations.add_documents, new)
+    (tag,) = create(session, "One")
+    session.open_article(first)
+    session.do("Annotate", operations.annotate, first, 0, 3, [tag])
+    session.do("Annotate", operations.annotate, second, 0, 3, [tag])
+
+    def told():
+        return view(panel).model().index_of(tag).data(Qt.ItemDataRole.AccessibleTextRole)
+
+    assert told() == "One, 1 in this article, 2 in all"
+    session.undo()
+    assert told() == "One, 0 in this article, 1 in all"
+    session.open_article(first)
+    assert told() == "One, 1 in this article, 1 in all"
+
+
+def test_closed_tags_stay_closed_over_changes_and_filters(session, panel):
+    create(session, "A/B", "C/D")
+    tree = view(panel)
+    closed, opened = session.tags.find(["A"]), session.tags.find(["C"])
+    tree.collapse(tree.model().index_of(closed))
+    session.do("Rename", operations.rename_tag, closed, "Z")
+    field(panel).setText("b")
+    assert tree.isExpanded(tree.model().index_of(closed))
+    field(panel).clear()
+    assert not tree.isExpanded(tree.model().index_of(closed))
+    assert tree.isExpanded(tree.model().index_of(opened))
+
+
+def test_the_model_keeps_qts_rules_through_random_changes(session):
+    model = TagTreeModel(session)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    dice = random.Random(7)
+    for step in range(250):
+        known = [*session.tags.by_id, None]
+        one, other = dice.choice(known), dice.choice(known)
+        act = dice.choice(("create", "create", "rename", "move", "merge", "delete", "undo", "redo"))
+        if act in ("undo", "redo"):
+            getattr(session, act)()
+        elif act == "create":
+            session.do("c", operations.create_tag, f"tag {dice.randrange(40)}", one)
+        elif one is not None:
+            _change(session, act, one, other, dice)
+        assert shown(model) == stored(session), (step, act)
+    assert tester.model() is model
+
+
+def _change(session, act, one, other, dice):
+    if act == "rename":
+        session.do("r", operations.rename_tag, one, f"tag {dice.randrange(40)}")
+    elif act == "move":
+        session.do("m", operations.move_tag, one, other)
+    elif act == "merge" and other is not None:
+        session.do("g", operations.merge_tags, one, other)
+    elif act == "delete" and dice.random() < 0.3:
+        session.do("d", operations.delete_tag, one)
+
+
+def test_two_thousand_tags_open_at_once(qtbot, session):
+    def many(project):
+        above = [operations.create_tag(project, f"Group {number}") for number in range(20)]
+        for number in range(1980):
+            tags.insert_tag(project.db, f"Tag {number}", above[number % 20], "#4477aa", "2024-01-01T00:00:00Z")
+
+    session.do("Many", many)
+    begun = time.process_time()
+    panel = TagPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(268, 800)
+    panel.grab()
+    assert time.process_time() - begun < 0.5  # about 0.05 where nothing else runs
+    assert len(panel.findChild(QTreeView).model()) == 2000
+
+
+def test_a_tag_is_chosen_by_typing(qtbot, session):
+    one, _, three = create(session, "One", "One/Two", "Three")
+    dialog = TagChoice(None, session.tags, "Merge", "Where to?", "Merge", one)
+    qtbot.addWidget(dialog)
+    assert dialog.chosen() == three
+    qtbot.keyClicks(dialog.findChild(QLineEdit), "two")
+    assert dialog.chosen() is None
+
+
+def test_a_colour_is_chosen_by_keyboard(qtbot, panel):
+    dialog = color_choice.ColorDialog(panel, "#228833")
+    qtbot.addWidget(dialog)
+    names = [swatch.accessibleName() for swatch in dialog.findChildren(color_choice.Swatch)]
+    assert names[:3] == ["Blue", "Green, in use", "Red"]
+    qtbot.keyClick(dialog.findChildren(color_choice.Swatch)[2], Qt.Key.Key_Space)
+    assert dialog.color == "#cc4455"
