@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from core.codebook import TagTree
@@ -9,14 +10,12 @@ from core.measures import Frequencies
 from core.model import Document
 
 Table = list[Sequence[str | int]]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"[\t\r]|\s*[-=+@＝＋－＠]")  # full-width signs count too where East Asian text is usual
 
 
 def safe_cell(value: str | int) -> str | int:
     """The value of a cell, with an apostrophe before what a spreadsheet would run as a formula."""
-    if isinstance(value, str) and (value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA)):
-        return "'" + value
-    return value
+    return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:

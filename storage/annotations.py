@@ -111,9 +111,9 @@ def insert_annotation(
 ) -> AnnotationId | None:
     """Adds an annotation with its quote and surroundings; None when the article has no such passage."""
     cursor = db.execute(
-        _near("?1") + "INSERT INTO annotation"
+        "INSERT INTO annotation"
         " (guid, document_id, start, stop, quote, prefix, suffix, note, coder, created, modified)"
-        f" SELECT ?4, d.id, ?2, ?3, {_ANCHOR}, ?5, ?6, ?7, ?7 FROM document AS d, near"
+        f" {_near('?1')} SELECT ?4, d.id, ?2, ?3, {_ANCHOR}, ?5, ?6, ?7, ?7 FROM document AS d, near"
         " WHERE d.id = ?1 AND ?3 <= d.characters",
         [document, start, stop, str(uuid.uuid4()), note, coder, created],
     )
@@ -128,7 +128,7 @@ def _near(document: str) -> str:
     begin = f"max(?2 - {CONTEXT}, 0)"
     return (
         f"WITH near (around, before) AS MATERIALIZED (SELECT substr(text, {begin} + 1, ?3 - {begin} + {CONTEXT}),"
-        f" ?2 - {begin} FROM document_text WHERE id = {document}) "
+        f" ?2 - {begin} FROM document_text WHERE id = {document})"
     )
 
 
@@ -139,9 +139,8 @@ _ANCHOR = "substr(around, before + 1, ?3 - ?2), substr(around, 1, before), subst
 def set_place(db: Database, annotation: AnnotationId, start: int, stop: int, modified: str) -> bool:
     """Moves the ends of an annotation; False when the article has no such passage."""
     cursor = db.execute(
-        _near("(SELECT document_id FROM annotation WHERE id = ?1)")
-        + "UPDATE annotation SET start = ?2, stop = ?3, modified = ?4, (quote, prefix, suffix) ="
-        f" (SELECT {_ANCHOR} FROM near)"
+        "UPDATE annotation SET start = ?2, stop = ?3, modified = ?4, (quote, prefix, suffix) ="
+        f" ({_near('annotation.document_id')} SELECT {_ANCHOR} FROM near)"
         " WHERE id = ?1 AND ?3 <= (SELECT characters FROM document WHERE id = annotation.document_id)",
         [annotation, start, stop, modified],
     )

@@ -69,7 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("annotation.start.earlier", "Passage", "Begin one word earlier", ("B",), annotations.start_earlier, "reader", commands.has_current),
     Action("annotation.start.later", "Passage", "Begin one word later", ("Shift+B",), annotations.start_later, "reader", commands.has_current),
     Action("annotation.resize", "Passage", "Resize to the selection", ("R",), annotations.resize_to_selection, "reader", commands.has_selection),
-    Action("annotation.delete", "Passage", "Delete annotation", ("Del", "Backspace"), annotations.delete, "reader", commands.has_current),
+    Action("annotation.delete", "Passage", "Delete annotation", ("Del",), annotations.delete, "reader", commands.has_current),
     *(_pinned(number) for number in range(1, 10)),
     Action("tag.create", "Tag", "New tag…", ("Ctrl+T",), tags.create),
     Action("tag.subtag", "Tag", "New subtag…", ("Ins",), tags.create_subtag, "tags", commands.has_tag),

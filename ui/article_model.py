@@ -31,15 +31,16 @@ class ArticleModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._ids):
+        known = self._session.documents
+        document = known.get(self._ids[index.row()]) if index.isValid() else None
+        if document is None:  # it is just being removed
             return None
-        document = self.document(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return document.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             count = f"{self.annotations(document):,} annotations"
-            known = (document.title, document.author or document.outlet, document.date, count)
-            return ", ".join(filter(None, known))
+            parts = (document.title, document.author or document.outlet, document.date, count)
+            return ", ".join(filter(None, parts))
         return None
 
     def document(self, index: Index) -> Document:

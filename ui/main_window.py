@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         session.current_changed.connect(self._refresh_actions)
         session.changed.connect(self._changed)
         session.revealed.connect(lambda _annotation: self.show_view("read"))
+        session.went.connect(lambda _offset: self.show_view("read"))
         self.reader.selection_changed.connect(self._refresh_actions)
         self.reader.cursorPositionChanged.connect(self.status.refresh)
         self.picker.chosen.connect(lambda tags, create: annotations.apply_chosen(self, tags, create))

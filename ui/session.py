@@ -34,6 +34,7 @@ class Session(QObject):
     changed = Signal(object, object)
     current_changed = Signal()
     revealed = Signal(object)  # the annotation to scroll to
+    went = Signal(int)  # the code point to scroll to, where an annotation was
     failed = Signal(str)
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
@@ -158,7 +159,7 @@ class Session(QObject):
         changes = self._guarded(turn)
         if changes is not None:
             self._read_history()
-            self._show_place(self._follow(changes))
+            self._show_place(changes, self._follow(changes))
 
     def _guarded(self, action: Callable[[], Result]) -> Result | None:
         try:
@@ -216,9 +217,15 @@ class Session(QObject):
         if self.current is not None and self.current not in self.article.annotations:
             self.select(None)
 
-    def _show_place(self, after: After) -> None:
+    def _show_place(self, changes: Changes, after: After) -> None:
         """After undo and redo: goes to the first annotation that was touched, in whichever article it is."""
-        shown = next((a for a in after.annotations.values() if a is not None), None)
-        if shown is not None and shown.document in self.documents:
-            self.open_article(shown.document)
-            self.select(shown.id, reveal=True)
+        for key, annotation in after.annotations.items():
+            before = changes.before.get("annotation", {}).get(key)
+            if annotation is not None and annotation.document in self.documents:
+                self.open_article(annotation.document)
+                self.select(annotation.id, reveal=True)
+                return
+            if annotation is None and before is not None and before["document_id"] in self.documents:
+                self.open_article(DocumentId(int(before["document_id"])))
+                self.went.emit(before["start"])
+                return

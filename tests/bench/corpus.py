@@ -1,14 +1,14 @@
 """The corpora: made of the words of `seeds/`, the same at every run.
 
-The long text has 3.2 MB in 14,830 paragraphs with 20,000 annotations of 200 tags, up to nine deep; the many are 10,000
-articles of about 6 KB with 100,000 codings of 200 tags. `scale` makes both smaller.
+The long text has 3.2 MB in 14,830 paragraphs with 20,000 annotations of 200 tags, up to nine deep; the many are
+10,000 articles of about 6 KB with 100,000 codings of 200 tags. `scale` makes both smaller.
 """
 
 import random
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator
-from heapq import heapreplace, heappush
+from heapq import heappush, heapreplace
 from pathlib import Path
 
 from core.anchor import CONTEXT
@@ -126,7 +126,8 @@ def _annotate(db: sqlite3.Connection, chance: random.Random, passages: Iterable[
         guid = str(uuid.UUID(int=chance.getrandbits(128)))
         made.append((number, guid, document, start, stop, *anchor, note, _TIME, _TIME))
     db.executemany(
-        "INSERT INTO annotation (id, guid, document_id, start, stop, quote, prefix, suffix, note, created, modified)"
+        "INSERT INTO annotation"
+        " (id, guid, document_id, start, stop, quote, prefix, suffix, note, created, modified)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         made,
     )

@@ -68,7 +68,15 @@ def _insert(db: sqlite3.Connection, new: list[corpus.NewDocument]) -> None:
         "INSERT INTO document (id, guid, title, source, characters, words, sha256, original_sha256, added)"
         " VALUES (?, ?, ?, ?, ?, 1000, ?, ?, '2026-01-01T00:00:00Z')",
         (
-            (id_, str(uuid.UUID(int=id_)), a.title, a.source, len(a.text.text), a.original_sha256, a.original_sha256)
+            (
+                id_,
+                str(uuid.UUID(int=id_)),
+                a.title,
+                a.source,
+                len(a.text.text),
+                a.original_sha256,
+                a.original_sha256,
+            )
             for id_, a in enumerate(new, start=1)
         ),
     )
@@ -83,8 +91,8 @@ def export_csv(folder: Path, _scale: float) -> Line:
     project = Project.open(folder / corpus.MANY)
     bare = sqlite3.connect(folder / corpus.MANY)
     sql = (
-        "SELECT d.id, d.title, d.source, a.id, a.guid, a.start, a.stop, a.quote, t.name, a.note, a.created, a.modified"
-        " FROM annotation AS a JOIN document AS d ON d.id = a.document_id"
+        "SELECT d.id, d.title, d.source, a.id, a.guid, a.start, a.stop, a.quote, t.name, a.note,"
+        " a.created, a.modified FROM annotation AS a JOIN document AS d ON d.id = a.document_id"
         " JOIN coding AS c ON c.annotation_id = a.id JOIN tag AS t ON t.id = c.tag_id ORDER BY d.id, a.start"
     )
 

@@ -1,4 +1,4 @@
-"""A process that starts a window, says when it has been painted, and ends: `python -m tests.bench.painted ours|bare`."""
+"""Starts a window, says when it has been painted, and ends: `python -m tests.bench.painted ours|bare`."""
 
 import os
 import resource

@@ -15,7 +15,7 @@ DOCUMENTS = [Document(n, f"Article {n}", "", "", "", "", 9, 2, "") for n in (1, 
 COUNTS = frequencies([(1, 1, 2), (1, 2, 5), (2, 2, 1)])
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\n@x"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\n@x", "＝1", " ＠x"])
 def test_what_a_spreadsheet_would_run_becomes_text(text):
     assert safe_cell(text) == "'" + text
 

@@ -190,7 +190,7 @@ def test_csv_has_a_row_for_each_coding_and_one_for_each_untagged_annotation():
     assert {row["source"] for row in rows[-3:]} == {"'=cmd.txt"}
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "  =1+1", "\n=1+1", "\xa0=1+1"])
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "  =1+1", "\n=1+1", "\xa0=1+1", "＝1+1"])
 def test_no_cell_of_a_csv_is_run_as_a_formula(start):
     hostile = Document(1, start, "", "", "", start, 0, 0, "")
     tags = TagTree([Tag(1, None, start.strip(), "#000000", "", None)])
@@ -200,7 +200,7 @@ def test_no_cell_of_a_csv_is_run_as_a_formula(start):
     for column in ("article", "source", "quote", "note"):
         assert rows[0][column] == "'" + start
     for cell in rows[0].values():
-        assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+        assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
         assert not cell.startswith("\t")
 
 

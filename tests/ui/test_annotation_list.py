@@ -1,6 +1,7 @@
 """The cards of the article's annotations: in text order, filtered, walked, and cheap."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -202,7 +203,7 @@ def test_cards_do_not_overlap_at_any_width(session, pane):
             cards(pane).verticalScrollBar().setValue(offset)
             cards(pane).grab()
             rects = [cards(pane).card_rect(place[2]) for place in session.article.order]
-            assert all(one.bottom() < other.top() for one, other in zip(rects, rects[1:], strict=False))
+            assert all(one.bottom() < other.top() for one, other in pairwise(rects))
 
 
 def test_lines_keep_their_text_and_direction(qtbot):

@@ -79,8 +79,9 @@ def add_paragraph(
 
 def _add_tints(scene: Scene, line: TextLine, here: Sequence[Annotation], current: AnnotationId | None) -> None:
     clipped = [Span(max(a.start, line.start), min(a.stop, line.stop)) for a in here]
+    ranks = [(a.id == current, a.start - a.stop, i) for i, a in enumerate(here)]
     for span, covering in segments(clipped):
-        above = max(covering, key=lambda i: (here[i].id == current, here[i].start - here[i].stop, i))
+        above = max(covering, key=ranks.__getitem__)
         for left, right in line.extents(span.start, span.stop):
             box = Box(left, line.top, right - left, line.bottom - line.top - 1)
             scene.tints.append(Tint(box, here[above].id, len(covering)))
@@ -98,9 +99,9 @@ def _add_underlines(
     thick = min(UNDERLINE, max(1.0, step - 1))
     base = line.bottom - 1 - thick
     for (annotation, tag), slot in zip(pairs, slots, strict=True):
-        start, stop = max(annotation.start, line.start), min(annotation.stop, line.stop)
-        if start < stop:
+        if annotation.start < line.stop and line.start < annotation.stop:
             y = base - (min(count, slot + 1) - 1) * step
+            start, stop = max(annotation.start, line.start), min(annotation.stop, line.stop)
             for left, right in line.extents(start, stop):
                 scene.underlines.append(Underline(Box(left, y, right - left, thick), annotation.id, tag))
 

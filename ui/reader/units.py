@@ -20,14 +20,12 @@ def has_right_to_left(text: str) -> bool:
     return _RIGHT_TO_LEFT.search(text) is not None
 
 
-def extents(line: QTextLine, start: int, stop: int, mixed: bool) -> list[tuple[float, float]]:
+def extents(line: QTextLine, start: int, stop: int) -> list[tuple[float, float]]:
     """The (left, right) pixel runs of `[start, stop)` of the paragraph on this line.
 
-    Where directions are `mixed`, neighbours in the text need not be neighbours on the line, so its glyphs are
-    asked for.
+    Where directions are mixed, neighbours in the text need not be neighbours on the line, so its glyphs are
+    asked for. Elsewhere `x_of` both ends says the same, sooner.
     """
-    if not mixed:
-        return _merged([(_x(line, start), _x(line, stop))])
     runs = []
     for run in line.glyphRuns(start, stop - start):
         advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
@@ -37,7 +35,8 @@ def extents(line: QTextLine, start: int, stop: int, mixed: bool) -> list[tuple[f
     return _merged(runs)
 
 
-def _x(line: QTextLine, at: int) -> float:
+def x_of(line: QTextLine, at: int) -> float:
+    """Pixels from the left to a position of the paragraph on this line."""
     found = line.cursorToX(at)
     return float(found[0] if isinstance(found, tuple) else found)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -79,6 +80,7 @@ class Reader(QPlainTextEdit):
         session.changed.connect(self._follow)
         session.current_changed.connect(self.refresh)
         session.revealed.connect(self.reveal)
+        session.went.connect(self.go_to)
         self.cursorPositionChanged.connect(self._caret_moved)
         self.selectionChanged.connect(self.selection_changed)
         self.updateRequest.connect(self._scrolled)
@@ -428,6 +430,13 @@ class Reader(QPlainTextEdit):
         self.hover.hide()
         super().leaveEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(QKeySequence.StandardKey.Copy):
+                event.ignore()  # the command copies the current annotation too, which Qt knows nothing of
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.textCursor().hasSelection():
             self.clear_selection()
@@ -459,8 +468,17 @@ def _text_line(line: QTextLine, position: int, top: float, offsets: Utf16Map, mi
     start = position + line.textStart()
     y = top + line.y()
 
+    known: dict[int, float] = {}  # where passages overlap, the same ends are asked for again and again
+
+    def x_of(offset: int) -> float:
+        if offset not in known:
+            known[offset] = units.x_of(line, offsets.to_utf16(offset) - position)
+        return known[offset]
+
     def extents(low: int, high: int) -> list[tuple[float, float]]:
-        return units.extents(line, offsets.to_utf16(low) - position, offsets.to_utf16(high) - position, mixed)
+        if mixed:
+            return units.extents(line, offsets.to_utf16(low) - position, offsets.to_utf16(high) - position)
+        return [(x_of(low), x_of(high))]
 
     return geometry.TextLine(
         offsets.to_code_point(start),
