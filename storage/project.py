@@ -28,7 +28,11 @@ def now() -> str:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, timeout=5, isolation_level=None
+        # Bytes, because on Linux the name of a file need not be text.
+        f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}",
+        uri=True,
+        timeout=5,
+        isolation_level=None,
     )
 
 

@@ -26,9 +26,7 @@ def trigger(window, command: str) -> None:
 def answer(monkeypatch, **answers) -> None:
     """Lets files and questions be answered as a user would."""
     if "save" in answers:
-        monkeypatch.setattr(
-            QFileDialog, "getSaveFileName", lambda *_: (str(answers["save"]), answers.get("kind", ""))
-        )
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(answers["save"]), ""))
     if "files" in answers:
         monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(f) for f in answers["files"]], ""))
     if "open" in answers:
@@ -95,9 +93,8 @@ def test_articles_are_added_edited_and_removed_and_all_of_it_is_undone(window, t
     assert [d.source for d in all_documents(db)][1:] == ["one.txt", "two.md"]
     assert window.session.article.document.source == "one.txt"
 
-    monkeypatch.setattr(
-        messages, "ask_fields", lambda *_: {"T": "New title", "A": "Ann", "O": "Paper", "D": "2026-01-02"}
-    )
+    answers = {"Title": "New title", "Author": "Ann", "Outlet": "Paper", "Date": "2026-01-02"}
+    monkeypatch.setattr(messages, "ask_fields", lambda *_: answers)
     trigger(window, "article.edit")
     edited = all_documents(db)[1]
     assert (edited.title, edited.author, edited.outlet, edited.date) == ("New title", "Ann", "Paper", "2026-01-02")

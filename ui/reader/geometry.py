@@ -58,11 +58,17 @@ class Scene:
     underlines: list[Underline] = field(default_factory=list)
     bars: dict[AnnotationId, tuple[float, float]] = field(default_factory=dict)
 
+    def add(self, below: "Scene") -> None:
+        """Adds what is drawn further down; a bar that goes on there becomes longer."""
+        self.tints += below.tints
+        self.underlines += below.underlines
+        for annotation, (top, bottom) in below.bars.items():
+            self.bars[annotation] = (self.bars.get(annotation, (top, 0.0))[0], bottom)
 
-def add_paragraph(
-    scene: Scene, lines: Sequence[TextLine], annotations: Sequence[Annotation], current: AnnotationId | None
-) -> None:
-    """Adds what the annotations paint on the lines of one paragraph."""
+
+def paragraph(lines: Sequence[TextLine], annotations: Sequence[Annotation], current: AnnotationId | None) -> Scene:
+    """What the annotations paint on the lines of one paragraph."""
+    scene = Scene()
     pairs = [(a, tag) for a in annotations for tag in (a.tags or (None,))]
     slots = lanes([Span(a.start, a.stop) for a, _ in pairs])
     count = max(slots, default=0) + 1
@@ -75,6 +81,7 @@ def add_paragraph(
         for annotation in here:
             top, _ = scene.bars.get(annotation.id, (line.top, 0.0))
             scene.bars[annotation.id] = (top, line.bottom)
+    return scene
 
 
 def _add_tints(scene: Scene, line: TextLine, here: Sequence[Annotation], current: AnnotationId | None) -> None:

@@ -55,6 +55,10 @@ class VisibleBlock(NamedTuple):
     start: int  # code points
 
 
+# What a paragraph's highlights depend on: where it is and how high, its annotations, the current one of them.
+_Look = tuple[int, float, float, tuple[Annotation, ...], AnnotationId | None]
+
+
 class Reader(QPlainTextEdit):
     """Shows the session's article. Reads nothing back from Qt: quotes are slices of the article's text."""
 
@@ -68,6 +72,7 @@ class Reader(QPlainTextEdit):
         self.reading_layout: ReadingLayout | None = None
         self._shown: QTextDocument | None = None
         self._scene: geometry.Scene | None = None
+        self._paragraphs: dict[_Look, geometry.Scene] = {}  # those of the last scene
         self._flashing: AnnotationId | None = None
         self._pulled: ends.Pull | None = None
         self._quiet = False  # while the caret is moved by Postil, not by the reader
@@ -101,6 +106,7 @@ class Reader(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(False)  # files dropped on the text are the window's
 
     # -- showing
 
@@ -147,6 +153,7 @@ class Reader(QPlainTextEdit):
 
     def _arrange(self) -> None:
         """Centres the column, gives the margins their room and the heading its height."""
+        self._paragraphs.clear()
         character = QFontMetricsF(self.reading_font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         whole = self.width() - self.verticalScrollBar().sizeHint().width()
         wanted = round(character * self.settings.reader_width)
@@ -182,13 +189,17 @@ class Reader(QPlainTextEdit):
         """What the annotations in view look like; kept until something moves."""
         if self._scene is None:
             self._scene = geometry.Scene()
-            article = self.article
+            article, before, self._paragraphs = self.article, self._paragraphs, {}
             for visible in self.visible_blocks() if article else ():
                 stop = visible.start + visible.block.length()  # in UTF-16 units, so never too short
-                found = article.meeting(visible.start, stop)
+                found = tuple(article.meeting(visible.start, stop))
                 if found:
-                    lines = self._text_lines(visible, article)
-                    geometry.add_paragraph(self._scene, lines, found, self.session.current)
+                    current = next((a.id for a in found if a.id == self.session.current), None)
+                    look = visible.start, visible.top, visible.height, found, current
+                    if look not in before:
+                        before[look] = geometry.paragraph(self._text_lines(visible, article), found, current)
+                    self._paragraphs[look] = before[look]
+                    self._scene.add(before[look])
         return self._scene
 
     def _text_lines(self, visible: VisibleBlock, article: Article) -> list[geometry.TextLine]:
