@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory
 from storage.samples import default_project
 
@@ -36,6 +37,7 @@ def run(path: Path | None) -> int:
     session = Session(Project.open(path) if path else _last_project(known))
     window = MainWindow(session, known)
     window.show()
+    app.aboutToQuit.connect(_let_go_of_the_selection)
     code = app.exec()
     session.project.close()
     return code
@@ -50,3 +52,10 @@ def _last_project(known: settings.Settings) -> Project:
             except UserError:
                 break  # it will say why when opened by hand; Postil starts all the same
     return default_project()
+
+
+def _let_go_of_the_selection() -> None:
+    """Takes back what X11's middle mouse button would paste: it would outlive Python, and crash."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)

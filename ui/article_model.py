@@ -38,7 +38,8 @@ class ArticleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return document.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            count = f"{self.annotations(document):,} annotations"
+            number = self.annotations(document)
+            count = f"{number:,} annotation{'s' * (number != 1)}"
             parts = (document.title, document.author or document.outlet, document.date, count)
             return ", ".join(filter(None, parts))
         return None

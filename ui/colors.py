@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QColorDialog,
@@ -36,6 +36,12 @@ class Swatch(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(_SIDE, _SIDE)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -62,16 +68,18 @@ class ColorDialog(QDialog):
             swatch.clicked.connect(partial(self._choose, color))
             grid.addWidget(swatch, at // _COLUMNS, at % _COLUMNS)
             if color == current or not at:
-                swatch.setFocus()
+                first = swatch
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         other = buttons.addButton("Other…", QDialogButtonBox.ButtonRole.ActionRole)
         other.clicked.connect(lambda: self._ask_other(current))
-        other.setAutoDefault(False)
+        for button in buttons.buttons():
+            button.setAutoDefault(False)  # Enter is for the colour that has the focus
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 14)
         layout.addLayout(grid)
         layout.addWidget(buttons)
+        first.setFocus()
 
     def _choose(self, color: str) -> None:
         self.color = color

@@ -190,6 +190,10 @@ class Library(QWidget):
         article = self._session.article
         return article.document.id if article is not None else None
 
+    def focus_list(self) -> None:
+        """Puts the keyboard into the list."""
+        self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def focus_filter(self) -> None:
         """Puts the caret into the filter."""
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)

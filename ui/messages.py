@@ -9,6 +9,7 @@ import PySide6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -126,7 +127,7 @@ def _ask(parent: QWidget, title: str, prompt: str, field: QWidget) -> bool:
     return dialog.exec() == QDialog.DialogCode.Accepted
 
 
-def _dialog(parent: QWidget, title: str) -> tuple[QDialog, QVBoxLayout]:
+def _dialog(parent: QWidget | None, title: str) -> tuple[QDialog, QVBoxLayout]:
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setMinimumWidth(380)
@@ -151,10 +152,10 @@ def report_bug(kind: type[BaseException], error: BaseException, trace: Traceback
     text = "".join(traceback.format_exception(kind, error, trace))
     sys.stderr.write(text)
     app = QGuiApplication.instance()
-    if app is None:
+    if app is None or QApplication.closingDown():
         return
     details = f"Python {platform.python_version()}, PySide {PySide6.__version__}, {platform.platform()}\n\n{text}"
-    dialog, layout = _dialog(QDialog(), "Something went wrong in Postil")
+    dialog, layout = _dialog(QApplication.activeWindow(), "Something went wrong in Postil")
     sentence = label(
         "Postil met an error of its own. Your project is safe: every step is saved completely or not at all. "
         "You can go on working; please send these details to the people who make Postil."

@@ -41,6 +41,7 @@ class TagChoice(QDialog):
         made = QListView()
         made.setModel(self._shown)
         made.setUniformItemSizes(True)
+        made.setSpacing(2)
         made.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         made.setAccessibleName("Tags")
         made.doubleClicked.connect(self.accept)

@@ -105,7 +105,8 @@ class TagRow(QStyledItemDelegate):
         draw_line(painter, rect, str(pin), theme.color(look.muted), Qt.AlignmentFlag.AlignHCenter)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(QRect(option.rect).adjusted(_SWATCH + 1, 0, 0, 0))
+        editor.setStyleSheet("padding: 0 4px")  # less than other fields have: a row is not as high
+        editor.setGeometry(QRect(option.rect).adjusted(_SWATCH + 3, 0, 0, 0))
 
 
 _ABSOLUTE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute

@@ -24,5 +24,5 @@ def csv_rows(material: Material) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """A text as a cell, quoted; `csv.writer`, which looks at each character, takes twice as long as all the rest."""
+    """A text as a quoted cell; `csv.writer` looks at each character and takes longer than all the rest."""
     return '"' + str(safe_cell(text)).replace('"', '""') + '"' if text else ""

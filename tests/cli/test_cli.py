@@ -204,6 +204,29 @@ def test_bytes_that_are_no_text_in_a_tag_or_note_do_not_break_the_program(odd):
     assert (row["tags"], row["note"]) == (["a b"], canonical("c\udcff").text)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of files are text elsewhere")
+def test_files_whose_names_are_no_text_are_used_all_the_same(tmp_path):
+    book, source, out = (tmp_path / f"a\udcff{suffix}" for suffix in (".postil", ".txt", ".json"))
+    source.write_text("Some words.")
+    place = ("--document", 1, "--start", 0, "--stop", 4)
+    for words in (("new", book), ("add", book, source), ("annotate", book, *place)):
+        assert process(*words).returncode == 0
+    assert process("export", book, "--format", "json", out).returncode == 0
+    assert [row["quote"] for row in json.loads(out.read_text("utf-8"))] == ["Some"]
+    assert [row["source"] for row in loaded("list", book, "documents")] == ["a\ufffd.txt"]
+
+
+def test_a_name_that_is_too_long_is_a_sentence(book, tmp_path):
+    long = tmp_path / ("x" * 300)
+    for words in (
+        ["list", long, "tags"],
+        ["new", long],
+        ["export", book, "--format", "csv", long],
+        ["add", book, long],
+    ):
+        assert "too long" in refused(*words) or "cannot be" in refused(*words)
+
+
 @pytest.mark.parametrize("format_name", ["csv", "json", "md", "html"])
 def test_exports_hold_the_quote(odd, tmp_path, format_name):
     start = ODD.index("three")

@@ -236,5 +236,11 @@ def test_twenty_thousand_cards_open_and_grow_at_once(session, pane):
     session.article_opened.emit()
     pane.grab()
     assert time.process_time() - begun < 0.25  # about 0.02 where nothing else runs
-    before = len(cards(pane))
-    assert before == 20000
+    assert len(cards(pane)) == 20000
+    after = []
+    session.changed.connect(lambda _, now: after.append(now))
+    made = annotate(session, 0, 4)
+    assert len(cards(pane)) == 20001
+    begun = time.process_time()
+    cards(pane).follow([made], [after[0].annotations[made]])
+    assert time.process_time() - begun < 0.05  # about 0.001

@@ -130,7 +130,7 @@ def test_a_moved_count_neither_resets_nor_lays_out_anew(qtbot, session, library)
     model = library.findChild(QListView).model()
     with qtbot.assertNotEmitted(model.modelReset), qtbot.assertNotEmitted(model.layoutChanged):
         session.do("Annotate", operations.annotate, first, 0, 5)
-    assert "1 annotations" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "1 annotation" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_the_model_keeps_qts_rules_while_articles_come_and_go(session):

@@ -143,11 +143,10 @@ def delete(window: "MainWindow") -> None:
 
 def copy_passage(window: "MainWindow") -> None:
     """Copies the selected words, or the quote of the current annotation, exactly as they stand."""
-    annotation, article = _current(window), window.session.article
-    if window.reader.selection() is not None:
-        window.reader.copy()
-    elif annotation is not None and article is not None:
-        QGuiApplication.clipboard().setText(article.quote(annotation))
+    article = window.session.article
+    passage = window.reader.selection() or _current(window)
+    if passage is not None and article is not None:
+        QGuiApplication.clipboard().setText(article.text[passage.start : passage.stop])
 
 
 def select_sentence(window: "MainWindow") -> None:

@@ -442,10 +442,11 @@ class Reader(QPlainTextEdit):
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(QKeySequence.StandardKey.Copy):
-                event.ignore()  # the command copies the current annotation too, which Qt knows nothing of
-                return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            # Copying is a command, for it also copies the current annotation, of which Qt knows nothing.
+            is_copy = event.matches(QKeySequence.StandardKey.Copy)
+            event.setAccepted(not is_copy and super().event(event) and event.isAccepted())
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
