@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.anchor import CONTEXT
+from core.anchor import Anchor
 from core.changes import Changes
 from core.model import Annotation, AnnotationId, DocumentId, TagId
 from storage.sqlite import Database
@@ -107,44 +107,30 @@ def _annotation_moves(before: Any, now: dict[AnnotationId, Annotation | None]) -
 
 
 def insert_annotation(
-    db: Database, document: DocumentId, start: int, stop: int, note: str, coder: str, created: str
-) -> AnnotationId | None:
-    """Adds an annotation with its quote and surroundings; None when the article has no such passage."""
+    db: Database, document: DocumentId, anchor: Anchor, note: str, coder: str, created: str
+) -> AnnotationId:
+    """Adds an annotation."""
     cursor = db.execute(
         "INSERT INTO annotation"
         " (guid, document_id, start, stop, quote, prefix, suffix, note, coder, created, modified)"
-        f" {_near('?1')} SELECT ?4, d.id, ?2, ?3, {_ANCHOR}, ?5, ?6, ?7, ?7 FROM document AS d, near"
-        " WHERE d.id = ?1 AND ?3 <= d.characters",
-        [document, start, stop, str(uuid.uuid4()), note, coder, created],
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [str(uuid.uuid4()), document, *anchor, note, coder, created, created],
     )
-    return AnnotationId(int(cursor.lastrowid or 0)) if cursor.rowcount == 1 else None
+    return AnnotationId(int(cursor.lastrowid or 0))
 
 
-def _near(document: str) -> str:
-    """SQL for a table `near`: the passage ?2 to ?3 of an article with what surrounds it, and how much is before it.
+def document_of(db: Database, annotation: AnnotationId) -> DocumentId | None:
+    """The article of an annotation, or None when there is no such annotation."""
+    row = db.execute("SELECT document_id FROM annotation WHERE id = ?", [annotation]).fetchone()
+    return DocumentId(row[0]) if row else None
 
-    It is cut out once, since each look into a text reads all of it. SQL counts code points from 1.
-    """
-    begin = f"max(?2 - {CONTEXT}, 0)"
-    return (
-        f"WITH near (around, before) AS MATERIALIZED (SELECT substr(text, {begin} + 1, ?3 - {begin} + {CONTEXT}),"
-        f" ?2 - {begin} FROM document_text WHERE id = {document})"
+
+def set_place(db: Database, annotation: AnnotationId, anchor: Anchor, modified: str) -> None:
+    """Moves the ends of an annotation."""
+    db.execute(
+        "UPDATE annotation SET start = ?, stop = ?, quote = ?, prefix = ?, suffix = ?, modified = ? WHERE id = ?",
+        [*anchor, modified, annotation],
     )
-
-
-# Quote, prefix and suffix.
-_ANCHOR = "substr(around, before + 1, ?3 - ?2), substr(around, 1, before), substr(around, before + ?3 - ?2 + 1)"
-
-
-def set_place(db: Database, annotation: AnnotationId, start: int, stop: int, modified: str) -> bool:
-    """Moves the ends of an annotation; False when the article has no such passage."""
-    cursor = db.execute(
-        "UPDATE annotation SET start = ?2, stop = ?3, modified = ?4, (quote, prefix, suffix) ="
-        f" ({_near('annotation.document_id')} SELECT {_ANCHOR} FROM near)"
-        " WHERE id = ?1 AND ?3 <= (SELECT characters FROM document WHERE id = annotation.document_id)",
-        [annotation, start, stop, modified],
-    )
-    return bool(cursor.rowcount == 1)
 
 
 def set_note(db: Database, annotation: AnnotationId, note: str, modified: str) -> bool:

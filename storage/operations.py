@@ -6,6 +6,7 @@ sense.
 
 from collections.abc import Sequence
 
+from core.anchor import anchor
 from core.codebook import TagTree, clean_name, split_path
 from core.errors import UserError
 from core.model import AnnotationId, DocumentId, Tag, TagId
@@ -45,12 +46,10 @@ def annotate(
     note: str = "",
 ) -> AnnotationId:
     """Marks the passage `[start, stop)` of an article, with any number of tags and perhaps a note."""
-    _check_span(start, stop)
     time = now()
+    place = anchor(_text(project, document), start, stop)
     note = canonical(note).text
-    made = annotations.insert_annotation(project.db, document, start, stop, note, project.coder, time)
-    if made is None:
-        raise _no_passage(project, document, stop)
+    made = annotations.insert_annotation(project.db, document, place, note, project.coder, time)
     if tag_ids:
         annotations.insert_codings(project.db, [made], tag_ids, project.coder, time)
     return made
@@ -66,9 +65,10 @@ def annotate_with_paths(
 
 def resize_annotation(project: Project, annotation: AnnotationId, start: int, stop: int) -> None:
     """Moves the ends of an annotation."""
-    _check_span(start, stop)
-    if not annotations.set_place(project.db, annotation, start, stop, now()):
-        raise UserError(f"The passage {start} to {stop} is outside its article.")
+    document = annotations.document_of(project.db, annotation)
+    if document is None:
+        raise UserError("This annotation is no longer in the project.")
+    annotations.set_place(project.db, annotation, anchor(_text(project, document), start, stop), now())
 
 
 def set_note(project: Project, annotation: AnnotationId, note: str) -> None:
@@ -192,13 +192,8 @@ def _existing(tree: TagTree, tag: TagId) -> Tag:
     return tree.by_id[tag]
 
 
-def _check_span(start: int, stop: int) -> None:
-    if start < 0 or stop <= start:
-        raise UserError(f"A passage must begin at 0 or later and end after its beginning, not {start} to {stop}.")
-
-
-def _no_passage(project: Project, document: DocumentId, stop: int) -> UserError:
-    found = documents.some_documents(project.db, [document])
-    if document not in found:
-        return UserError(f"There is no article {document}.")
-    return UserError(f"The article ends at {found[document].characters}; {stop} is beyond it.")
+def _text(project: Project, document: DocumentId) -> str:
+    text = project.text(document)
+    if text is None:
+        raise UserError(f"There is no article {document}.")
+    return text

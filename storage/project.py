@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from core.changes import Changes
 from core.errors import UserError
-from storage import history, integrity, schema
+from core.model import DocumentId
+from storage import documents, history, integrity, schema
 from storage.sqlite import Database
 
 SUFFIX = ".postil"
@@ -78,6 +79,7 @@ class Project:
         ):
             self.db.execute(f"PRAGMA {pragma}").fetchall()
         self._revision = 0
+        self._text: tuple[DocumentId, str] | None = None  # the text read last
 
     @classmethod
     def create(cls, path: Path) -> "Project":
@@ -144,6 +146,15 @@ class Project:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 
+    def text(self, document: DocumentId) -> str | None:
+        """The canonical text of an article, or None; the one read last is kept, for a book takes long to read."""
+        if self._text is None or self._text[0] != document:
+            found = documents.document_text(self.db, document)
+            if found is None:
+                return None
+            self._text = (document, found)
+        return self._text[1]
+
     def run(
         self, label: str, operation: Callable[..., Result], *args: Any, merge: str | None = None
     ) -> tuple[Result, Changes]:
@@ -156,6 +167,7 @@ class Project:
             result = operation(self, *args)
             changes = history.finish(self.db, step_id, label, after, redoable)
         self._revision += bool(changes.before or after)
+        self._forget_text(changes)
         return result, changes
 
     def undo(self) -> Changes | None:
@@ -178,7 +190,13 @@ class Project:
             changes = history.recorded(self.db, step.id, step.label)
             history.close(self.db)
         self._revision += 1
+        self._forget_text(changes)
         return changes
+
+    def _forget_text(self, changes: Changes) -> None:
+        """An article's number can be given again once the article is gone."""
+        if changes.touches("document_text"):
+            self._text = None
 
     @contextmanager
     def _transaction(self) -> Iterator[bool]:
@@ -202,6 +220,7 @@ class Project:
                     yield bool(redoable)
                 self.db.execute("COMMIT")
             except BaseException:
+                self._text = None  # it may be of an article that is not to be
                 if self.db.conn.in_transaction:
                     self.db.execute("ROLLBACK")
                 raise

@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory
-from storage.samples import default_project
 
 from core.errors import UserError
 from storage.project import Project
+from storage.samples import default_project
 from ui import messages, settings, theme
 from ui.main_window import MainWindow
 from ui.session import Session

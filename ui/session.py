@@ -102,7 +102,7 @@ class Session(QObject):
         """Puts an article into the reader."""
         if self.article is not None and self.article.document.id == document:
             return
-        text = documents.document_text(self.project.db, document)
+        text = self.project.text(document)
         if text is None:
             self.failed.emit("This article is no longer in the project.")
             return

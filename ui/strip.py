@@ -14,7 +14,7 @@ Place = TypeVar("Place", bound=tuple[Any, ...])
 
 COLUMNS = 300
 _SHORTEST = 4  # columns; what is shorter could not be seen
-_PER_COLUMN = 8  # annotations looked at where more than these begin in one column
+_PER_COLUMN = 3  # the annotations looked at where more begin in one column: the last are on top
 
 
 class Cell(NamedTuple):
@@ -39,7 +39,7 @@ def cells(
     for column in range(COLUMNS if characters else 0):
         end = -(-(column + 1) * characters // COLUMNS)  # the first offset of the next column
         beyond = bisect_left(places, (end,), lo=index)
-        for place in places[index : min(beyond, index + _PER_COLUMN)]:
+        for place in places[max(index, beyond - _PER_COLUMN) : beyond]:
             stop, tag = extent(place)
             running.append((max(-(-stop * COLUMNS // characters), column + _SHORTEST), tag))
         index = beyond

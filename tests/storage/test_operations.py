@@ -135,8 +135,8 @@ def test_a_passage_has_at_least_one_character(book, start, stop):
 def test_a_passage_ends_inside_its_article(book):
     end = len(TEXT)
     refused(book, f"ends at {end}; {end + 1} is beyond", do.annotate, 1, 0, end + 1)
-    refused(book, "outside its article", do.resize_annotation, 1, 0, end + 1)
-    refused(book, "outside its article", do.resize_annotation, 99, 0, 1)
+    refused(book, "is beyond it", do.resize_annotation, 1, 0, end + 1)
+    refused(book, "is beyond it", do.resize_annotation, 99, 0, 1)
 
 
 def test_annotating_with_paths_makes_what_is_missing(book):

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 from ui import theme
 
 if TYPE_CHECKING:
-    from ui.reader.view import Reader
+    from ui.reader.page import Page
 
 
 class Gutter(QWidget):
     """Draws the number of each paragraph in view beside its first line."""
 
-    def __init__(self, reader: "Reader") -> None:
+    def __init__(self, reader: "Page") -> None:
         super().__init__(reader)
         self._reader = reader
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -11,7 +11,7 @@ from ui import theme
 from ui.reader.geometry import place_labels
 
 if TYPE_CHECKING:
-    from ui.reader.view import Reader
+    from ui.reader.page import Page
 
 _LEFT = 14  # pixels before the first lane
 _LANE, _BAR = 7, 3  # pixels from lane to lane, and of a lane's bar
@@ -32,7 +32,7 @@ class Label(NamedTuple):
 class Margin(QWidget):
     """Draws a bar for each annotation in view and, where there is room, its tags and note."""
 
-    def __init__(self, reader: "Reader") -> None:
+    def __init__(self, reader: "Page") -> None:
         super().__init__(reader)
         self._reader = reader
         self.setMouseTracking(True)
