@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from core.article import Article
 from core.model import Annotation, AnnotationId
-from ui import card, panel
+from ui import card, panel, theme
 from ui.session import Session
 
 Place = tuple[int, int, AnnotationId]  # what `Article.order` sorts by
@@ -41,6 +41,7 @@ class CardList(QAbstractScrollArea):
         self.setAccessibleName("Annotations in this article")
         self.verticalScrollBar().setSingleStep(24)
         self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below needs painting
         self.viewport().setAutoFillBackground(False)
         session.current_changed.connect(self._follow_current)
 
@@ -199,10 +200,11 @@ class CardList(QAbstractScrollArea):
     # -- what is seen
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.color(theme.current().panel))
         if not self._places:
             return
         self._settle()
-        painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = self._row_at(self._offset() + event.rect().top())
         while row < len(self._places):

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QAction, QColor, QFont, QPainter
@@ -34,6 +35,7 @@ from ui.session import Session
 from ui.typeset import draw_line, draw_text, isolated, quoted
 
 _ROW, _LEFT, _BAR = 60, 17, 3  # pixels
+_MANY = 1000  # annotations of an article
 
 
 class ArticleRow(QStyledItemDelegate):
@@ -179,6 +181,10 @@ class Library(QWidget):
         self._session.opened.connect(self._start_anew)
         self._session.article_opened.connect(self._mark_current)
         self._session.changed.connect(self._follow)
+        # The strip of thousands of annotations takes as long as a frame, so it waits for a pause in the work.
+        self._stale: set[DocumentId] = set()
+        self._pause = QTimer(self, singleShot=True, interval=200)
+        self._pause.timeout.connect(self._catch_up)
 
     # -- what others ask for
 
@@ -244,11 +250,24 @@ class Library(QWidget):
         touched = {a.document for a in after.annotations.values() if a is not None}
         touched.update(after.documents, (document for document, _ in after.codings))
         touched.update(DocumentId(row) for row in changes.rows("document"))
-        self._rows.forget(touched)
         if changes.touches("document"):
             self._show_state()
-        if touched or changes.touches("tag"):
+        if changes.touches("tag", "document"):
+            self._rows.forget(touched)
             self._view.viewport().update()
+            return
+        self._stale |= {d for d in touched if self._session.annotation_counts[d] > _MANY}
+        self._rows.forget(touched - self._stale)
+        for document in touched:
+            self._view.update(self._model.index_of(document))
+        if self._stale:
+            self._pause.start()
+
+    def _catch_up(self) -> None:
+        """Works out the strips that had to wait."""
+        self._rows.forget(self._stale)
+        self._stale.clear()
+        self._view.viewport().update()
 
     def _mark_current(self) -> None:
         article = self._session.article

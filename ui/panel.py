@@ -10,6 +10,7 @@ from ui import theme
 from ui.labels import label
 
 MARGIN, STEP = 14, 8  # pixels
+_COUNT_WIDTH = 96
 
 
 def head(title: str, layout: QBoxLayout) -> QLabel:
@@ -20,6 +21,9 @@ def head(title: str, layout: QBoxLayout) -> QLabel:
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.0)
     name.setFont(font)
     count.setAccessibleName(f"Number of {title.lower()}")
+    # A size of its own: otherwise each new number would have the whole window laid out again.
+    count.setFixedSize(_COUNT_WIDTH, name.sizeHint().height())
+    count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     row = QHBoxLayout()
     row.setContentsMargins(MARGIN, 0, MARGIN, 0)
     row.addWidget(name)

@@ -24,6 +24,7 @@ class MapBar(QScrollBar):
         self._look = ""
         self.setAccessibleName(self.tr("Place in the article, with the annotations"))
         self.setFixedWidth(WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         session.article_opened.connect(self.forget)
         session.opened.connect(self.forget)
 

@@ -36,12 +36,14 @@ class Margin(QWidget):
         super().__init__(reader)
         self._reader = reader
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Tags beside the text"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.color(theme.current().paper))
         if self._reader.article is None:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = self._reader.session.current
         for annotation, bar in self._bars():

@@ -90,6 +90,7 @@ class Page(QPlainTextEdit):
         self.setVerticalScrollBar(MapBar(self.session))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below needs painting
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)  # files dropped on the text are the window's
 
@@ -237,11 +238,12 @@ class Page(QPlainTextEdit):
         self.refresh(before + self._standing_out)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.color(theme.current().paper))
         if self.article is not None:
-            painter = QPainter(self.viewport())
             self._paint_heading(painter)
             self._paint_highlights(painter, event.rect())
-            painter.end()
+        painter.end()
         super().paintEvent(event)
 
     def _paint_heading(self, painter: QPainter) -> None:
