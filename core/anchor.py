@@ -26,6 +26,4 @@ def anchor(text: str, start: int, stop: int) -> Anchor:
         raise UserError(f"A passage must begin at 0 or later and end after its beginning, not {start} to {stop}.")
     if stop > len(text):
         raise UserError(f"The article ends at {len(text)}; {stop} is beyond it.")
-    return Anchor(
-        start, stop, text[start:stop], text[max(0, start - CONTEXT) : start], text[stop : stop + CONTEXT]
-    )
+    return Anchor(start, stop, text[start:stop], text[max(0, start - CONTEXT) : start], text[stop : stop + CONTEXT])

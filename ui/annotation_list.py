@@ -231,7 +231,7 @@ class AnnotationList(QWidget):
     def _show_state(self) -> None:
         article = self._session.article
         total, shown = len(article.order) if article else 0, len(self._cards)
-        self._count.setText(f"{shown:,} of {total:,}" if self._filtered() else f"{total:,}")
+        panel.show_count(self._count, f"{shown:,} of {total:,}" if self._filtered() else f"{total:,}")
         self._cards.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         self._empty.setText(self._sentence(total))

@@ -258,7 +258,7 @@ class Library(QWidget):
             return
         self._stale |= {d for d in touched if self._session.annotation_counts[d] > _MANY}
         self._rows.forget(touched - self._stale)
-        for document in touched:
+        for document in touched - self._stale:
             self._view.update(self._model.index_of(document))
         if self._stale:
             self._pause.start()
@@ -277,7 +277,7 @@ class Library(QWidget):
 
     def _show_state(self) -> None:
         total, shown = len(self._session.documents), self._model.rowCount()
-        self._count.setText(f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
+        panel.show_count(self._count, f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
         self._empty.setVisible(not shown)
         self._add.setVisible(not total)
         self._view.setVisible(bool(shown))

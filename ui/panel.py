@@ -10,7 +10,7 @@ from ui import theme
 from ui.labels import label
 
 MARGIN, STEP = 14, 8  # pixels
-_COUNT_WIDTH = 96
+_COUNT_WIDTH = 60  # pixels, as long as that is enough
 
 
 def head(title: str, layout: QBoxLayout) -> QLabel:
@@ -21,7 +21,6 @@ def head(title: str, layout: QBoxLayout) -> QLabel:
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.0)
     name.setFont(font)
     count.setAccessibleName(f"Number of {title.lower()}")
-    # A size of its own: otherwise each new number would have the whole window laid out again.
     count.setFixedSize(_COUNT_WIDTH, name.sizeHint().height())
     count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     row = QHBoxLayout()
@@ -63,6 +62,13 @@ def filter_field(hint: str, layout: QBoxLayout) -> QLineEdit:
     row.addWidget(field)
     layout.addLayout(row)
     return field
+
+
+def show_count(count: QLabel, text: str) -> None:
+    """Shows a count; its label keeps its size if it can, or the whole window would be laid out at each change."""
+    if text != count.text():
+        count.setText(text)
+        count.setFixedWidth(max(_COUNT_WIDTH, count.fontMetrics().horizontalAdvance(text) + 4))
 
 
 def empty_sentence(parent: QWidget | None = None) -> QLabel:

@@ -277,7 +277,7 @@ class TagPanel(QWidget):
 
     def _show_state(self) -> None:
         total, shown = len(self._session.tags), len(self._model)
-        self._count.setText(f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
+        panel.show_count(self._count, f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
         self._tree.setVisible(bool(shown))
         self._legend.setVisible(bool(shown))
         self._empty.setVisible(not shown)

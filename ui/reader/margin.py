@@ -46,7 +46,8 @@ class Margin(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = self._reader.session.current
-        for annotation, bar in self._bars():
+        bars = self._bars()
+        for annotation, bar in bars:
             stretches = annotation.tags or (None,)
             part = bar.height() / len(stretches)
             for index, tag in enumerate(stretches):
@@ -55,7 +56,7 @@ class Margin(QWidget):
                 if annotation.id == current:
                     piece.adjust(-1, 0, 1, 0)
                 painter.fillRect(piece, theme.mark(color))
-        for label, top in self._placed():
+        for label, top in self._placed(bars):
             self._paint_label(painter, label, top, label.annotation == current)
 
     def _bars(self) -> list[tuple[Annotation, QRectF]]:
@@ -68,11 +69,11 @@ class Margin(QWidget):
             bars.append((article.annotations[key], QRectF(_LEFT + lane * _LANE, top, _BAR, bottom - top)))
         return bars
 
-    def _labels(self) -> list[Label]:
+    def _labels(self, bars: list[tuple[Annotation, QRectF]]) -> list[Label]:
         session = self._reader.session
         ground = theme.current().paper
         found = []
-        for annotation, bar in self._bars():
+        for annotation, bar in bars:
             y = max(bar.y(), 2.0)
             for tag in annotation.tags:
                 known = session.tags.by_id[tag]
@@ -82,13 +83,13 @@ class Margin(QWidget):
                 found.append(Label(y, f"✎ {first}", None, annotation.id))
         return sorted(found, key=lambda label: label.y)
 
-    def _placed(self) -> list[tuple[Label, float]]:
+    def _placed(self, bars: list[tuple[Annotation, QRectF]]) -> list[tuple[Label, float]]:
         """Labels with their tops; what has no room is counted behind the last one that has."""
         if self.width() < _LEFT + _LANES * _LANE + 60:
             return []
         placed: list[tuple[Label, float]] = []
         hidden = 0
-        labels = self._labels()
+        labels = self._labels(bars)
         for label, top in zip(labels, place_labels([x.y for x in labels], _LABEL, _REACH), strict=True):
             if top is None:
                 hidden += 1
@@ -114,10 +115,11 @@ class Margin(QWidget):
 
     def annotation_at(self, point: QPointF) -> AnnotationId | None:
         """The annotation whose label or bar is under a point of this margin."""
-        for label, top in self._placed():
+        bars = self._bars()
+        for label, top in self._placed(bars):
             if self._label_area(top).contains(point):
                 return label.annotation
-        near = [(a, bar) for a, bar in self._bars() if bar.adjusted(-3, 0, 3, 0).contains(point)]
+        near = [(a, bar) for a, bar in bars if bar.adjusted(-3, 0, 3, 0).contains(point)]
         return near[-1][0].id if near else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
