@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
 
     def _remember_project(self) -> None:
         self.settings.remember_project(self.session.project.path)
+        self._list_recent()
 
     def _list_recent(self) -> None:
         self._recent.clear()
@@ -367,7 +368,7 @@ class MainWindow(QMainWindow):
         if place and len(place) == 2 and place[0] in self.session.documents:
             self.session.open_article(DocumentId(place[0]))
             if self.session.article is not None:
-                self.reader.go_to(min(place[1], len(self.session.article.text)))
+                self.reader.scroll_to(place[1])
         self._welcome_or_choose()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -165,7 +165,10 @@ class Session(QObject):
         try:
             return action()
         except ProjectChanged as error:
+            here = self.article.document.id if self.article else None
             self.reload()
+            if here in self.documents:
+                self.open_article(here)
             self.failed.emit(str(error))
         except UserError as error:
             self.failed.emit(str(error))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from core import palette
 from storage import annotations, operations
+from storage.project import Project
 
 BEFORE = {
     "latin": "Plain words first. ",
@@ -229,3 +230,31 @@ def test_strange_texts_open(open_window, text):
     window = open_window(texts=(text,) if text.strip() else (text + ".",))
     assert window.reader.boxes(0, 1) or not text.strip()
     assert not picture(window).isNull()
+
+
+def test_each_article_keeps_its_place(open_window):
+    long = "\n\n".join(f"Paragraph {n} of a long text." for n in range(300))
+    window = open_window(texts=(long, "Short.", long))
+    window.reader.verticalScrollBar().setValue(120)
+    place = window.reader.first_visible_offset()
+    for other in (2, 3):
+        window.session.open_article(other)
+        assert window.reader.first_visible_offset() == 0
+    window.session.open_article(1)
+    assert window.reader.first_visible_offset() == place
+
+
+def test_another_programs_change_is_taken_over_at_the_same_place(open_window, qtbot):
+    window = open_window(texts=("One two three.", "Four five six."))
+    window.session.open_article(2)
+    other = Project.open(window.session.project.path)
+    other.run("Tag", operations.annotate, 2, 0, 4)
+    other.close()
+    window.reader.set_selection(5, 9)
+    qtbot.keyClick(window.reader, Qt.Key.Key_H)
+    assert "Another program changed this project" in window.messages.text()
+    assert window.session.article.document.id == 2
+    assert [(a.start, a.stop) for a in window.session.article.annotations.values()] == [(0, 4)]
+    window.reader.set_selection(5, 9)
+    qtbot.keyClick(window.reader, Qt.Key.Key_H)
+    assert len(annotations.of_document(window.session.project.db, 2)) == 2

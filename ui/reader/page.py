@@ -1,7 +1,7 @@
 """The page of the article: its column and margins, and the highlights painted below the text."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from core.article import Article
 from core.changes import Changes
-from core.model import Annotation, AnnotationId
+from core.model import Annotation, AnnotationId, DocumentId
 from core.span import Span
 from core.text import LONG_WORD, Utf16Map
 from storage.annotations import After
@@ -32,6 +32,9 @@ from ui.reader.map_bar import MapBar
 from ui.reader.margin import Margin
 from ui.session import Session
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GUTTER = 46  # pixels for paragraph numbers
 MARGIN_WIDE, MARGIN_NARROW = 176, 34  # pixels for lanes with and without labels
@@ -66,6 +69,10 @@ class Page(QPlainTextEdit):
         self._paragraphs: dict[_Look, geometry.Scene] = {}  # those of the last scene
         self._standing_out: list[Span] = []  # where the current annotation is painted
         self._flashing: AnnotationId | None = None
+        self._places: dict[tuple[Path, DocumentId], int] = {}  # project and article -> where it was left
+        self._showing: tuple[Path, DocumentId] | None = None
+        self._had_focus = False  # when the last article went away
+        self._top_offset = 0  # the code point at which the text in view begins
         self._set_up_widget()
         self._gutter = Gutter(self)
         self._margin = Margin(self)
@@ -74,6 +81,7 @@ class Page(QPlainTextEdit):
         session.changed.connect(self._follow)
         session.current_changed.connect(self._follow_current)
         self.updateRequest.connect(self._scrolled)
+        self.verticalScrollBar().valueChanged.connect(self._note_place)
         self.show_article()
 
     def _set_up_widget(self) -> None:
@@ -100,7 +108,8 @@ class Page(QPlainTextEdit):
         return self.session.article
 
     def show_article(self) -> None:
-        """Shows the session's article from its beginning, or nothing."""
+        """Shows the session's article where it was read last, or nothing."""
+        self._remember_place()
         article = self.article
         document = QTextDocument(self)
         document.setDocumentMargin(0)
@@ -115,8 +124,34 @@ class Page(QPlainTextEdit):
         if self._shown is not None:
             self._shown.deleteLater()
         self._shown = document
+        self._had_focus = self._had_focus or self.hasFocus()
         self.setVisible(article is not None)
+        if article is not None and self._had_focus:
+            self.setFocus()
+            self._had_focus = False
         self.apply_settings()
+        if article is not None:
+            self._showing = (self.session.project.path, article.document.id)
+            self.scroll_to(self._places.get(self._showing, 0))
+
+    def _remember_place(self) -> None:
+        """Before another article is shown: where this one is being read. The session may have moved on already."""
+        if self._showing is not None and self._shown is not None:
+            self._places[self._showing] = self._top_offset
+        self._showing = None
+
+    def scroll_to(self, offset: int) -> None:
+        """Puts the line with a code point at the top, and the caret before it."""
+        if self.article is None or self.reading_layout is None:
+            return
+        position = self.article.units.to_utf16(min(offset, len(self.article.text)))
+        block = self.document().findBlock(position)
+        self.reading_layout.blockBoundingRect(block)  # lays it out, so that its lines are known
+        line = block.layout().lineForTextPosition(position - block.position())
+        cursor = QTextCursor(block)
+        cursor.setPosition(position)
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(block.firstLineNumber() + max(0, line.lineNumber()))
 
     def reading_font(self) -> QFont:
         """The font of the article's text."""
@@ -209,6 +244,10 @@ class Page(QPlainTextEdit):
             if any(here.overlaps(span) for span in spans):
                 top, height = int(visible.top) - 2, int(visible.height) + 5
                 self.viewport().update(QRect(0, top, self.viewport().width(), height))
+
+    def _note_place(self) -> None:
+        if self._showing is not None:
+            self._top_offset = self.first_visible_offset()
 
     def _scrolled(self, _rect: QRect, dy: int) -> None:
         if dy:
