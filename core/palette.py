@@ -11,7 +11,7 @@ from functools import lru_cache
 # Hues after Paul Tol's “bright” and “muted” schemes, in an order that keeps neighbours apart.
 PALETTE = (
     "#4477aa", "#228833", "#cc4455", "#ccbb44", "#aa3377",
-    "#66ccee", "#0f9088", "#aa7733", "#7755bb", "#777f88",
+    "#66ccee", "#0f9088", "#aa7733", "#7755bb", "#d56fa6",
 )  # fmt: skip
 _HEX = re.compile(r"#[0-9a-f]{6}\Z")
 

@@ -91,9 +91,9 @@ class AnnotationList(QWidget):
         self._filter = panel.filter_field("Filter quotes, tags, notes…", layout)
         self._chip = self._made_chip(layout)
         self._empty = panel.empty_sentence()
-        self._cards = CardList(session)
+        self.list = CardList(session)
         layout.addWidget(self._empty)
-        layout.addWidget(self._cards, 1)
+        layout.addWidget(self.list, 1)
         layout.addStretch(0)
         self._connect()
         self._refill()
@@ -132,13 +132,13 @@ class AnnotationList(QWidget):
 
     def focus_cards(self) -> None:
         """Puts the keyboard on the cards."""
-        self._cards.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # -- what the user does
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._filter and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Down and len(self._cards):
+            if event.key() == Qt.Key.Key_Down and len(self.list):
                 self.focus_cards()
                 return True
             if event.key() == Qt.Key.Key_Escape and self._filter.text():
@@ -151,8 +151,8 @@ class AnnotationList(QWidget):
             return
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            rect = self._cards.card_rect(self._session.current) or QRect()
-            at = self._cards.viewport().mapToGlobal(rect.topLeft() + QPoint(panel.MARGIN, panel.MARGIN))
+            rect = self.list.card_rect(self._session.current) or QRect()
+            at = self.list.viewport().mapToGlobal(rect.topLeft() + QPoint(panel.MARGIN, panel.MARGIN))
         panel.show_menu(self, self.context_actions, at)
 
     # -- what is shown
@@ -187,10 +187,10 @@ class AnnotationList(QWidget):
 
             passes, known = self._passes(quoted_in), article.annotations
             places = [place for place in places if passes(known[place[2]])]
-        self._cards.show_places(places)
+        self.list.show_places(places)
         self._show_state()
         if self._session.current is not None:
-            self._cards.reveal(self._session.current)
+            self.list.reveal(self._session.current)
 
     def _passes(self, quoted_in: Callable[[Annotation], bool]) -> Callable[[Annotation], bool]:
         """What tells whether an annotation passes both filters; `quoted_in`, whether its quote does."""
@@ -211,7 +211,7 @@ class AnnotationList(QWidget):
         if changes.touches("tag"):
             had = self._tag
             self._show_chip()
-            self._cards.forget_layout()
+            self.list.forget_layout()
             if had != self._tag or self._filtered():
                 self._refill()
                 return
@@ -225,14 +225,14 @@ class AnnotationList(QWidget):
         if self._filtered():
             needle = _folded(self._filter.text().strip())
             now = list(filter(self._passes(lambda a: needle in _folded(article.quote(a))), now))
-        self._cards.follow(after.annotations, now)
+        self.list.follow(after.annotations, now)
         self._show_state()
 
     def _show_state(self) -> None:
         article = self._session.article
-        total, shown = len(article.order) if article else 0, len(self._cards)
+        total, shown = len(article.order) if article else 0, len(self.list)
         panel.show_count(self._count, f"{shown:,} of {total:,}" if self._filtered() else f"{total:,}")
-        self._cards.setVisible(bool(shown))
+        self.list.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         self._empty.setText(self._sentence(total))
 

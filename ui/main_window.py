@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.settings = settings
         self.view = "read"
+        self._opened = session.project.path
         self.charts: ChartsView | None = None
         self._unfolded: set[str] = set()  # panels shown by hand although the window is small
         self._make_panes()
@@ -91,6 +92,8 @@ class MainWindow(QMainWindow):
         if entry.scope != "window":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         homes[entry.scope].addAction(action)
+        if entry.id.startswith("annotation."):
+            self.cards.list.addAction(action)  # on a card, the keys mean its annotation
         return action
 
     def _make_menus(self) -> None:
@@ -186,6 +189,7 @@ class MainWindow(QMainWindow):
         session.revealed.connect(lambda _annotation: self.show_view("read"))
         session.went.connect(lambda _offset: self.show_view("read"))
         self.reader.selection_changed.connect(self._refresh_actions)
+        self.tag_panel.selection_changed.connect(self._refresh_actions)
         self.reader.cursorPositionChanged.connect(self.status.refresh)
         self.picker.chosen.connect(lambda tags, create: annotations.apply_chosen(self, tags, create))
         self.library.add_requested.connect(self.actions_by_id["article.add"].trigger)
@@ -200,9 +204,12 @@ class MainWindow(QMainWindow):
         self._article_opened()
 
     def _project_opened(self) -> None:
-        self._remember_project()
-        self.note_editor.dismiss()
-        self._open_last_place()
+        path = self.session.project.path
+        if self._opened != path:
+            self._opened = path
+            self.note_editor.dismiss()
+            self._remember_project()
+            self._open_last_place()
         self._article_opened()
 
     def _article_opened(self) -> None:
@@ -264,6 +271,8 @@ class MainWindow(QMainWindow):
         self.view = view
         self._pages.setCurrentIndex(VIEWS.index(view))
         self.top.mark_view(view)
+        if view == "charts" and self.charts is not None:
+            self.charts.setFocus()
         self._fold_by_width()
         self._refresh_actions()
 
@@ -352,7 +361,8 @@ class MainWindow(QMainWindow):
         if self.settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode("ascii")))
         else:
-            self.resize(1440, 900)
+            room = self.screen().availableSize()
+            self.resize(min(1440, room.width()), min(900, room.height() - 40))
         for name, splitter in (("middle", self._middle), ("left", self._left)):
             if sizes := self.settings.panels.get(name):
                 splitter.setSizes(sizes)

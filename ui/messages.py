@@ -3,11 +3,12 @@
 import platform
 import sys
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from ui.labels import label
 
 _SHOWN_MS = 9000
+_open_reports: set[QDialog] = set()  # keeps them alive while they are shown
 
 
 class MessageBar(QFrame):
@@ -62,17 +64,17 @@ def ask_line(parent: QWidget, title: str, prompt: str, text: str = "") -> str | 
     """Asks for one line; None when the user cancels."""
     field = QLineEdit(text)
     field.selectAll()
-    return field.text() if _ask(parent, title, prompt, field) else None
+    return _ask(parent, title, prompt, field, field.text)
 
 
 def ask_text(parent: QWidget, title: str, prompt: str, text: str = "") -> str | None:
-    """Asks for several lines; None when the user cancels."""
+    """Asks for several lines, which Ctrl+Enter accepts; None when the user cancels."""
     field = QPlainTextEdit()
     field.setProperty("role", "note")
     field.setPlainText(text)
     field.setTabChangesFocus(True)
     field.setMinimumSize(420, 160)
-    return field.toPlainText() if _ask(parent, title, prompt, field) else None
+    return _ask(parent, title, prompt, field, field.toPlainText)
 
 
 def ask_fields(parent: QWidget, title: str, fields: dict[str, str]) -> dict[str, str] | None:
@@ -117,14 +119,15 @@ def tell_more(parent: QWidget, title: str, text: str) -> None:
     dialog.exec()
 
 
-def _ask(parent: QWidget, title: str, prompt: str, field: QWidget) -> bool:
+def _ask(parent: QWidget, title: str, prompt: str, field: QWidget, read: Callable[[], str]) -> str | None:
+    """Asks with one field. Its text is read here, because the field goes when its dialog does."""
     dialog, layout = _dialog(parent, title)
     layout.addWidget(label(prompt, "small"))
     field.setAccessibleName(prompt)
     layout.addWidget(field)
     _add_buttons(dialog, layout, dialog.tr("OK"))
     field.setFocus()
-    return dialog.exec() == QDialog.DialogCode.Accepted
+    return read() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
 def _dialog(parent: QWidget | None, title: str) -> tuple[QDialog, QVBoxLayout]:
@@ -143,6 +146,7 @@ def _add_buttons(dialog: QDialog, layout: QVBoxLayout, accept: str) -> None:
     button.setDefault(True)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
+    QShortcut(QKeySequence("Ctrl+Return"), dialog, dialog.accept)
     layout.addSpacing(6)
     layout.addWidget(buttons)
 
@@ -174,5 +178,6 @@ def report_bug(kind: type[BaseException], error: BaseException, trace: Traceback
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
     buttons.rejected.connect(dialog.reject)
     layout.addWidget(buttons)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+    dialog.finished.connect(lambda _result: _open_reports.discard(dialog))
+    _open_reports.add(dialog)
+    dialog.show()

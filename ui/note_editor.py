@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from core import labels
 from core.model import AnnotationId, DocumentId
 from core.span import Span
+from core.text import canonical
 from storage import operations
 from ui import theme
 from ui.labels import label
@@ -76,20 +77,27 @@ class NoteEditor(Popup):
         """Saves what was typed since the last time, as part of this stay's step."""
         self._timer.stop()
         note = self._text.toPlainText()
+        # Where another program wrote to the file, the first try only brings what is shown up to date.
+        if note != self._saved and (self._write(note) or self._write(note)):
+            self._saved = note
+
+    def _write(self, note: str) -> bool:
+        """Tries to save; False when the note is not in the project afterwards."""
         article = self._session.article
-        if note == self._saved or article is None:
-            return
-        self._saved = note
+        if article is None:
+            return False
         if self._annotation is not None and self._annotation in article.annotations:
-            quote = article.quote(article.annotations[self._annotation])
-            self._session.do(labels.noted(quote), operations.set_note, self._annotation, note, merge=self._stay)
+            label = labels.noted(article.quote(article.annotations[self._annotation]))
+            self._session.do(label, operations.set_note, self._annotation, note, merge=self._stay)
         elif self._passage is not None and self._passage[0] == article.document.id:
             document, (start, stop) = self._passage
+            label = labels.noted(article.text[start:stop])
             self._annotation = self._session.do(
-                labels.noted(article.text[start:stop]),
-                operations.annotate, document, start, stop, (), note, merge=self._stay,
-            )  # fmt: skip
+                label, operations.annotate, document, start, stop, (), note, merge=self._stay
+            )
             self._session.select(self._annotation)
+        written = self._session.article.annotations.get(self._annotation) if self._session.article else None
+        return written is not None and written.note == canonical(note).text
 
 
 class _NoteText(QPlainTextEdit):

@@ -33,12 +33,13 @@ def head(title: str, layout: QBoxLayout) -> QLabel:
 
 
 class FilterField(QLineEdit):
-    """A line that filters. Undo and redo in it are the project's: there is nothing of one's own in it to lose."""
+    """A line that filters. Undo and redo are the project's, unless there is something typed to take back."""
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             standard = QKeySequence.StandardKey
-            if event.matches(standard.Undo) or event.matches(standard.Redo):
+            undoes = event.matches(standard.Undo) and not (self.text() and self.isUndoAvailable())
+            if undoes or event.matches(standard.Redo):
                 event.ignore()
                 return True
         return super().event(event)
@@ -77,7 +78,7 @@ def empty_sentence(parent: QWidget | None = None) -> QLabel:
     made.setWordWrap(True)
     made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     made.setContentsMargins(MARGIN, STEP, MARGIN, STEP)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
     return made
 
 

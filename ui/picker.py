@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.codebook import TagTree, folded
+from core.codebook import TagTree, folded, join_path, split_path
+from core.errors import UserError
 from core.model import TagId
 from ui import theme
 from ui.labels import label
@@ -40,6 +41,14 @@ def matching(tree: TagTree, typed: str, recent: Sequence[TagId]) -> list[TagId]:
             begins = bool(words) and folded(tag.name).startswith(words[-1])
             found.append((not begins, rank.get(tag.id, len(rank)), path, tag.id))
     return [tag for *_, tag in sorted(found)]
+
+
+def _names(typed: str) -> list[str]:
+    """The names in a typed path; none where it cannot be one."""
+    try:
+        return split_path(typed) if typed else []
+    except UserError:
+        return []
 
 
 class _Rows(QAbstractListModel):
@@ -88,11 +97,11 @@ class _Row(QStyledItemDelegate):
 class Picker(Popup):
     """Chooses tags for a passage.
 
-    `chosen(list[TagId], str)` gives the tags in order and the path of one to create, or an empty string; it is
-    emitted once, when the panel closes by applying.
+    `chosen(list[TagId], list[str])` gives the tags and the paths of those to create; it is emitted once, when
+    the panel closes by applying.
     """
 
-    chosen = Signal(object, str)
+    chosen = Signal(object, object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -100,6 +109,7 @@ class Picker(Popup):
         self._tree = TagTree()
         self._recent: Sequence[TagId] = ()
         self._tags: list[TagId] = []
+        self._new: list[str] = []  # paths of tags to create
         self._field = QLineEdit()
         self._field.setPlaceholderText(self.tr("Type a tag…"))
         self._field.setAccessibleName(self.tr("Tag"))
@@ -134,7 +144,7 @@ class Picker(Popup):
 
     def choose(self, tree: TagTree, has: Sequence[TagId], recent: Sequence[TagId], beside: QRect) -> None:
         """Opens the picker beside a passage that has these tags already."""
-        self._tree, self._tags, self._recent = tree, list(has), recent
+        self._tree, self._tags, self._new, self._recent = tree, list(has), [], recent
         self._field.clear()
         self._filter("")
         self._show_chips()
@@ -145,11 +155,14 @@ class Picker(Popup):
         rows: list[TagId | None] = [
             tag for tag in matching(self._tree, typed, self._recent) if tag not in self._tags
         ]
-        if typed and not any(tag and folded(self._tree.path(tag)) == folded(typed) for tag in rows):
+        names = _names(typed)
+        if names and self._tree.find(names) is None and join_path(names) not in self._new:
             rows.append(None)
         self._model.show(rows, self._tree, typed)
         # With tags chosen and nothing typed, Enter means just those; a row is marked by typing or by the arrows.
-        self._list.setCurrentIndex(self._model.index(0, 0) if typed or not self._tags else QModelIndex())
+        self._list.setCurrentIndex(
+            self._model.index(0, 0) if typed or not (self._tags or self._new) else QModelIndex()
+        )
         self._list.setFixedHeight(max(1, min(_ROWS, len(rows))) * HEIGHT + 2)
         if self.isVisible():
             self.fit()
@@ -159,31 +172,35 @@ class Picker(Popup):
             item = self._chips.takeAt(0)
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for tag in self._tags:
-            chip = self._chip(tag)
+        chips = [self._chip(self._tree.by_id[tag].name, self._tree.by_id[tag].color) for tag in self._tags]
+        chips += [self._chip(path, None) for path in self._new]
+        for index, chip in enumerate(chips):
+            chip.clicked.connect(lambda _checked, index=index: self._remove(index))
             self._chips.addWidget(chip)
             chip.show()  # at once, so that it counts in the panel's height
         self._chips.addStretch(1)
         if self.isVisible():
             self.fit()
 
-    def _chip(self, tag: TagId) -> QPushButton:
-        known = self._tree.by_id[tag]
-        ground, ink = theme.chip(known.color)
-        shown = known.name if len(known.name) <= 24 else known.name[:23] + "…"
+    def _chip(self, name: str, color: str | None) -> QPushButton:
+        ground, ink = theme.chip(color)
+        shown = name if len(name) <= 24 else name[:23] + "…"
         # A doubled & is how a button shows one instead of making it a shortcut.
         chip = QPushButton(f"{shown} ×".replace("&", "&&"))
-        chip.setAccessibleName(self.tr("Remove the tag {0}").format(known.name))
+        chip.setAccessibleName(self.tr("Remove the tag {0}").format(name))
         chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         chip.setStyleSheet(
-            f"background: {ground.name()}; color: {ink.name()}; border: none; border-radius: 4px; padding: 2px 7px;"
-            " font-size: 11.5px;"
+            f"background: {ground.name()}; color: {ink.name()}; border: none; border-radius: 4px;"
+            " padding: 2px 7px; font-size: 11.5px;"
         )
-        chip.clicked.connect(lambda: self._remove(tag))
         return chip
 
-    def _remove(self, tag: TagId) -> None:
-        self._tags.remove(tag)
+    def _remove(self, index: int) -> None:
+        """Takes a chip away: those of known tags come before those of new ones."""
+        if index < len(self._tags):
+            del self._tags[index]
+        else:
+            del self._new[index - len(self._tags)]
         self._show_chips()
         self._filter(self._field.text())
 
@@ -200,8 +217,8 @@ class Picker(Popup):
             self._add_marked()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._move(1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_Backspace and not self._field.text() and self._tags:
-            self._remove(self._tags[-1])
+        elif key == Qt.Key.Key_Backspace and not self._field.text() and (self._tags or self._new):
+            self._remove(len(self._tags) + len(self._new) - 1)
         elif key == Qt.Key.Key_Escape:
             self.dismiss()
         else:
@@ -219,34 +236,45 @@ class Picker(Popup):
         return self._model.rows[row] if 0 <= row < len(self._model.rows) else None
 
     def _add_marked(self) -> None:
+        """Takes the marked row as a chip and stays open for another."""
         tag = self._marked()
         if tag is not None:
             self._tags.append(tag)
-            self._field.clear()
-            self._filter("")
-            self._show_chips()
         elif self._model.typed:
-            self._create()
+            self._add_typed()
+        else:
+            return
+        self._field.clear()
+        self._filter("")
+        self._show_chips()
+
+    def _add_typed(self) -> None:
+        """Takes what was typed as a tag: the one with this path, or a new one."""
+        names = _names(self._model.typed)
+        known = self._tree.find(names) if names else None
+        path = join_path(names)
+        if known is not None and known not in self._tags:
+            self._tags.append(known)
+        elif known is None and names and path not in self._new:
+            self._new.append(path)
 
     def _apply(self) -> None:
         """Applies the marked row together with the tags chosen before."""
         tag = self._marked()
-        if tag is None and self._model.typed:
-            self._create()
-            return
         if tag is not None:
             self._tags.append(tag)
-        self._finish("")
+            self._finish()
+        elif self._model.typed:
+            self._create()
+        else:
+            self._finish()
 
     def _create(self) -> None:
-        typed = self._model.typed
-        known = self._tree.find(typed.split("/")) if typed else None
-        if known is not None and known not in self._tags:
-            self._tags.append(known)
-            typed = ""
-        self._finish(typed)
+        if self._model.typed:
+            self._add_typed()
+        self._finish()
 
-    def _finish(self, create: str) -> None:
-        tags = list(self._tags)
+    def _finish(self) -> None:
+        tags, new = list(self._tags), list(self._new)
         self.dismiss()
-        self.chosen.emit(tags, create)
+        self.chosen.emit(tags, new)

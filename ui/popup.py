@@ -1,6 +1,6 @@
 """Floating panels at the selection: one soft shadow, placed so that the selected words stay visible."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QWidget
 
@@ -69,7 +69,8 @@ class Popup(QFrame):
         inside = isinstance(focused, QWidget) and (focused is self or self.isAncestorOf(focused))
         if self.isVisible() and isinstance(focused, QWidget) and not inside and focused.window() is self.window():
             self._return_to = None
-            self.dismiss()
+            # Not now: hiding in the middle of Qt's change of focus would send the focus elsewhere.
+            QTimer.singleShot(0, self, self.dismiss)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

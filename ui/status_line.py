@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStatusBar
 
+from storage.project import SUFFIX
 from ui.labels import label
 
 if TYPE_CHECKING:
@@ -22,14 +23,16 @@ class StatusLine(QStatusBar):
         self.addWidget(self._place)
         self.addWidget(self._keys, 1)
         self.addPermanentWidget(self._saved)
-        self._saved.setText(self.tr("Offline · all changes saved"))
+        self._when = self.tr("all changes saved")
 
     def tell_saved(self) -> None:
         """Called after each committed step."""
-        self._saved.setText(self.tr("Offline · saved {0}").format(f"{datetime.now():%H:%M:%S}"))
+        self._when = self.tr("saved {0}").format(f"{datetime.now():%H:%M:%S}")
 
     def refresh(self) -> None:
         """Says where the caret is, what is selected, and which keys help with it."""
+        name = self._window.session.project.path.name.removesuffix(SUFFIX)
+        self._saved.setText(self.tr("{0} · offline · {1}").format(name, self._when))
         self._place.setText(_place(self._window))
         self._keys.setText(_keys(self._window))
 

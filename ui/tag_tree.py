@@ -26,6 +26,7 @@ class TagPanel(QWidget):
     """All tags of the project, and what can be done to the selected one."""
 
     passages_requested = Signal(object)
+    selection_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class TagPanel(QWidget):
         self._tree.expanded.connect(lambda index: self._collapsed.discard(index.internalId()))
         self._tree.collapsed.connect(lambda index: self._collapsed.add(index.internalId()))
         self._tree.selectionModel().currentChanged.connect(self._show_caption)
+        self._tree.selectionModel().currentChanged.connect(lambda *_: self.selection_changed.emit())
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._show_menu)
         self._session.opened.connect(self._start_anew)

@@ -17,7 +17,7 @@ SERIF = ("Charter", "Bitstream Charter", "Georgia", "Noto Serif", "Source Serif 
          "Libertinus Serif", "Cambria", "DejaVu Serif", "Liberation Serif", "Times New Roman")  # fmt: skip
 SANS = ("Inter", "Noto Sans", "Segoe UI", "SF Pro Text", "Helvetica Neue", "Ubuntu", "Cantarell",
         "DejaVu Sans", "Liberation Sans", "Arial")  # fmt: skip
-UNTAGGED_MARK = "#b8952e"  # a highlighter pen: the line of a passage without a tag
+UNTAGGED_MARK = "#86827a"  # the line of a passage without a tag: colour belongs to tags
 TEXT_SIZE, SMALL_SIZE, HEAD_SIZE = 13.0, 11.5, 11.0  # pixels, for what Postil itself says
 
 

@@ -6,9 +6,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+)
 
-from storage import operations
+from storage import operations, tags
 from storage.annotations import everywhere
 from storage.documents import all_documents, document_text
 from storage.project import Project
@@ -288,3 +297,112 @@ def test_going_through_the_history(window):
     assert before == 3
     assert list(everywhere(window.session.project.db)) == []
     assert len(all_documents(window.session.project.db)) == 1
+
+
+def test_what_is_typed_in_a_dialog_arrives(window, qtbot):
+    made = window.session.do("Tag", operations.create_tag_path, "Energy")
+    window.tag_panel.select_tag(made)
+
+    def type_and_accept(text: str):
+        def act(dialog: QDialog) -> None:
+            field = dialog.findChild(QLineEdit) or dialog.findChild(QPlainTextEdit)
+            qtbot.keyClicks(field, text)
+            qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+        return act
+
+    for command, text in (("tag.subtag", "Oil"), ("tag.define", "What moves."), ("tag.pin", "4")):
+        window.tag_panel.select_tag(made)
+        in_dialog(type_and_accept(text))
+        trigger(window, command)
+    tree = tags.tag_tree(window.session.project.db)
+    assert tree.find(["Energy", "Oil"]) is not None
+    assert tree.by_id[made].definition == "What moves."
+    assert tree.pinned()[4].id == made
+
+
+def test_a_bug_is_reported_with_its_details(window):
+    try:
+        raise ValueError("an error of ours")
+    except ValueError as error:
+        messages.report_bug(type(error), error, error.__traceback__)
+    (dialog,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
+    assert "ValueError: an error of ours" in dialog.findChild(QPlainTextEdit).toPlainText()
+    dialog.close()
+
+
+def test_clicking_the_text_closes_a_popup_and_keys_work_there(window, qtbot):
+    window.reader.select_sentence()
+    trigger(window, "annotation.note")
+    qtbot.keyClicks(QApplication.focusWidget(), "kept")
+    (box,) = window.reader.boxes(60, 61)
+    qtbot.mouseClick(window.reader.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    window.reader.setFocus()  # what a click does on a real screen
+    qtbot.waitUntil(lambda: not window.note_editor.isVisible())
+    assert QApplication.focusWidget() is window.reader
+    ((annotation, _quote),) = everywhere(window.session.project.db)
+    assert annotation.note == "kept"
+
+
+def test_a_note_survives_another_programs_change(window, qtbot):
+    window.reader.select_sentence()
+    trigger(window, "annotation.note")
+    other = Project.open(window.session.project.path)
+    other.run("Tag", operations.annotate, 1, 100, 110)
+    other.close()
+    qtbot.keyClicks(QApplication.focusWidget(), "not lost")
+    window.note_editor.save()
+    assert window.note_editor.isVisible()
+    qtbot.keyClicks(QApplication.focusWidget(), " at all")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert [a.note for a, _ in everywhere(window.session.project.db)] == ["not lost at all", ""]
+
+
+def test_two_new_tags_in_one_go(window, qtbot):
+    window.reader.select_sentence()
+    trigger(window, "annotation.tag")
+    qtbot.keyClicks(QApplication.focusWidget(), "One")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert window.picker.isVisible()
+    qtbot.keyClicks(QApplication.focusWidget(), "Two/Three")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    ((annotation, _quote),) = everywhere(window.session.project.db)
+    assert [window.session.tags.path(tag) for tag in annotation.tags] == ["One", "Two/Three"]
+
+
+def test_no_command_reaches_an_annotation_out_of_sight_of_the_caret(window, qtbot):
+    window.reader.select_sentence()
+    trigger(window, "annotation.highlight")
+    trigger(window, "annotation.next")
+    end = len(window.session.article.text)
+    window.reader.set_selection(end - 10, end)
+    assert window.session.current is None
+    qtbot.keyClick(window.reader, Qt.Key.Key_Escape)
+    assert window.session.current is None
+
+
+def test_keys_on_a_card_mean_its_annotation(window, qtbot):
+    window.reader.select_sentence()
+    trigger(window, "annotation.highlight")
+    window.cards.focus_cards()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    assert list(everywhere(window.session.project.db)) == []
+
+
+def test_a_sloppy_selection_takes_no_space_along(window):
+    window.reader.set_selection(3, 15)
+    assert window.session.article.text[3:15] == " ambassador "
+    trigger(window, "annotation.highlight")
+    ((_annotation, quote),) = everywhere(window.session.project.db)
+    assert quote == "ambassador"
+
+
+def test_a_new_tag_can_be_renamed_at_once(window, qtbot):
+    trigger(window, "tag.create")
+    qtbot.keyClicks(QApplication.focusWidget(), "Energie")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F2)
+    qtbot.keyClicks(QApplication.focusWidget(), "Energy")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [tag.name for tag in tags.tag_tree(window.session.project.db)] == ["Energy"])

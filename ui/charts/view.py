@@ -69,6 +69,7 @@ class ChartsView(QWidget):
         self._scroll.setWidget(self._page)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusProxy(self._scroll)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # first in the order: Page Down scrolls
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)

@@ -16,9 +16,25 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
+_SELECT_FIRST = "Select some words first: drag over them, or press S for the sentence, P for the paragraph."
+
+
 def highlight(window: "MainWindow") -> None:
     """Marks the selected words without a tag."""
+    if _selected(window) is None:
+        window.messages.tell(_SELECT_FIRST, False)
     _annotate(window, ())
+
+
+def _selected(window: "MainWindow") -> Span | None:
+    """The selected words without the space around them; a sloppy drag takes some along."""
+    selected, article = window.reader.selection(), window.session.article
+    if selected is None or article is None:
+        return None
+    quote = article.text[selected.start : selected.stop]
+    words = quote.strip()
+    start = selected.start + quote.find(words)
+    return Span(start, start + len(words)) if words else selected
 
 
 def tag(window: "MainWindow") -> None:
@@ -27,13 +43,14 @@ def tag(window: "MainWindow") -> None:
     annotation = _current(window)
     selected = window.reader.selection()
     if selected is None and annotation is None:
+        window.messages.tell(_SELECT_FIRST, False)
         return
     has = annotation.tags if annotation is not None and selected is None else ()
     window.picker.choose(session.tags, has, session.recent_tags, window.beside_passage())
 
 
-def apply_chosen(window: "MainWindow", chosen: Sequence[TagId], create: str) -> None:
-    """What the picker chose: tags, and the path of one to make."""
+def apply_chosen(window: "MainWindow", chosen: Sequence[TagId], create: Sequence[str]) -> None:
+    """What the picker chose: tags, and the paths of those to make."""
     annotation = _current(window)
     if window.reader.selection() is not None:
         _annotate(window, chosen, create)
@@ -69,17 +86,19 @@ def repeat(window: "MainWindow") -> None:
 
 def note(window: "MainWindow") -> None:
     """Opens the note of the selected words or of the current annotation."""
-    article, selected, annotation = window.session.article, window.reader.selection(), _current(window)
+    article, selected, annotation = window.session.article, _selected(window), _current(window)
     if article is None:
         return
     if selected is not None:
         window.note_editor.write(article.document.id, selected, window.beside_passage())
     elif annotation is not None:
         window.note_editor.edit(annotation.id, annotation.note, window.beside_passage())
+    else:
+        window.messages.tell(_SELECT_FIRST, False)
 
 
-def _annotate(window: "MainWindow", chosen: Sequence[TagId], create: str = "") -> None:
-    session, selected = window.session, window.reader.selection()
+def _annotate(window: "MainWindow", chosen: Sequence[TagId], create: Sequence[str] = ()) -> None:
+    session, selected = window.session, _selected(window)
     if selected is None or session.article is None:
         return
     quote = session.article.text[selected.start : selected.stop]
@@ -92,13 +111,17 @@ def _annotate(window: "MainWindow", chosen: Sequence[TagId], create: str = "") -
         _remember(window, made)
 
 
-def _annotate_step(project: Project, document: int, passage: Span, chosen: Sequence[TagId], create: str) -> int:
-    """One step: the tag to make, if any, and the annotation."""
-    tags = [*chosen, operations.create_tag_path(project, create)] if create else list(chosen)
+def _annotate_step(
+    project: Project, document: int, passage: Span, chosen: Sequence[TagId], create: Sequence[str]
+) -> int:
+    """One step: the tags to make, if any, and the annotation."""
+    tags = [*chosen, *(operations.create_tag_path(project, path) for path in create)]
     return operations.annotate(project, document, passage.start, passage.stop, tags)
 
 
-def _retag(window: "MainWindow", annotation: Annotation, chosen: Sequence[TagId], create: str = "") -> None:
+def _retag(
+    window: "MainWindow", annotation: Annotation, chosen: Sequence[TagId], create: Sequence[str] = ()
+) -> None:
     article = window.session.article
     if article is None or (set(chosen) == set(annotation.tags) and not create):
         return
@@ -109,15 +132,15 @@ def _retag(window: "MainWindow", annotation: Annotation, chosen: Sequence[TagId]
     _remember(window, annotation.id)
 
 
-def _retag_step(project: Project, annotation: Annotation, chosen: Sequence[TagId], create: str) -> None:
-    """One step: the tag to make, if any, and the annotation's tags as chosen."""
-    tags = [*chosen, operations.create_tag_path(project, create)] if create else list(chosen)
+def _retag_step(project: Project, annotation: Annotation, chosen: Sequence[TagId], create: Sequence[str]) -> None:
+    """One step: the tags to make, if any, and the annotation's tags as chosen."""
+    tags = [*chosen, *(operations.create_tag_path(project, path) for path in create)]
     operations.remove_tags(project, [annotation.id], [tag for tag in annotation.tags if tag not in tags])
     operations.add_tags(project, [annotation.id], [tag for tag in tags if tag not in annotation.tags])
 
 
-def _names(window: "MainWindow", chosen: Sequence[TagId], create: str) -> list[str]:
-    return [window.session.tags.by_id[tag].name for tag in chosen] + ([create] if create else [])
+def _names(window: "MainWindow", chosen: Sequence[TagId], create: Sequence[str]) -> list[str]:
+    return [window.session.tags.by_id[tag].name for tag in chosen] + list(create)
 
 
 def _remember(window: "MainWindow", annotation: int) -> None:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
-from storage.export import export
-from storage.importers.text import pasted, read_text_file, text_files_in
 
 from core import labels
 from core.errors import UserError
 from core.model import DocumentId
 from storage import operations
 from storage.documents import NewDocument
+from storage.export import export
 from storage.exporters import FORMATS
+from storage.importers.text import pasted, read_text_file, text_files_in
 from storage.project import SUFFIX
 from ui import messages
 
@@ -27,7 +27,9 @@ _TEXTS = "Text files (*.txt *.md *.text);;All files (*)"
 
 def new_project(window: "MainWindow") -> None:
     """Makes a new, empty project and opens it."""
-    chosen, _ = QFileDialog.getSaveFileName(window, "New project", _folder(window), _PROJECTS)
+    chosen, _ = QFileDialog.getSaveFileName(
+        window, "New project", _beside(window, "My project" + SUFFIX), _PROJECTS
+    )
     if chosen:
         window.session.open_project(_with_suffix(Path(chosen), SUFFIX), create=True)
 
@@ -41,7 +43,9 @@ def open_project(window: "MainWindow") -> None:
 
 def save_copy(window: "MainWindow") -> None:
     """Writes a complete copy of the project."""
-    chosen, _ = QFileDialog.getSaveFileName(window, "Save a copy", _folder(window), _PROJECTS)
+    chosen, _ = QFileDialog.getSaveFileName(
+        window, "Save a copy", _beside(window, f"{_name(window)} copy{SUFFIX}"), _PROJECTS
+    )
     if not chosen:
         return
     path = _with_suffix(Path(chosen), SUFFIX)
@@ -84,7 +88,7 @@ def add_documents(window: "MainWindow", new: Sequence[NewDocument]) -> None:
     replaced = sum(document.text.replaced for document in new)
     made = window.session.do(labels.added([d.title for d in new]), operations.add_documents, new)
     if made:
-        window.session.open_article(made[0])
+        window.show_article(made[0])
         if replaced:
             window.messages.tell(f"{replaced} characters that no text may hold were replaced by “\ufffd”.", False)
 
@@ -95,7 +99,7 @@ def paste_article(window: "MainWindow") -> None:
     if not text.strip():
         window.session.failed.emit("There is no text on the clipboard.")
         return
-    title = messages.ask_line(window, "Paste as a new article", "Title", _first_words(text))
+    title = messages.ask_line(window, "Paste as a new article", "Title", _first_line(text))
     if title is not None:
         try:
             add_documents(window, [pasted(title, text)])
@@ -103,8 +107,8 @@ def paste_article(window: "MainWindow") -> None:
             window.session.failed.emit(str(error))
 
 
-def _first_words(text: str) -> str:
-    return " ".join(text.split()[:8])[:80]
+def _first_line(text: str) -> str:
+    return " ".join(text.strip().splitlines()[0].split()[:12])[:80]
 
 
 def edit_article(window: "MainWindow") -> None:
@@ -163,7 +167,9 @@ def export_article(window: "MainWindow") -> None:
 def _export(window: "MainWindow", document: DocumentId | None) -> None:
     window.note_editor.save()
     filters = {f"{entry.label} (*{entry.suffix})": name for name, entry in FORMATS.items()}
-    chosen, kind = QFileDialog.getSaveFileName(window, "Export", _folder(window), ";;".join(filters))
+    chosen, kind = QFileDialog.getSaveFileName(
+        window, "Export", _beside(window, f"{_name(window)}.csv"), ";;".join(filters)
+    )
     if not chosen:
         return
     name = filters.get(kind, "csv")
@@ -184,6 +190,15 @@ def export_to(window: "MainWindow", path: Path, name: str, document: DocumentId 
 
 def _folder(window: "MainWindow") -> str:
     return str(window.session.project.path.parent)
+
+
+def _beside(window: "MainWindow", name: str) -> str:
+    """A proposal for a new file, in the project's folder."""
+    return str(window.session.project.path.with_name(name))
+
+
+def _name(window: "MainWindow") -> str:
+    return window.session.project.path.name.removesuffix(SUFFIX)
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:

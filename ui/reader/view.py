@@ -42,6 +42,7 @@ class Reader(Page):
         session.revealed.connect(self.reveal)
         session.went.connect(self.go_to)
         self.cursorPositionChanged.connect(self._caret_moved)
+        self.selectionChanged.connect(self._caret_moved)
         self.selectionChanged.connect(self.selection_changed)
 
     def selection(self) -> Span | None:
@@ -135,7 +136,13 @@ class Reader(Page):
         self.refresh()
 
     def _caret_moved(self) -> None:
-        if self._quiet or self.article is None or self.textCursor().hasSelection():
+        if self._quiet or self.article is None:
+            return
+        selected, current = self.selection(), self.session.current
+        if selected is not None:
+            # Commands must not reach an annotation that is out of sight of the selected words.
+            near = [a.id for a in self.article.meeting(selected.start, selected.stop)]
+            self.session.select(current if current in near else None)
             return
         found = self.article.at(self.caret())
         self.session.select(found[-1].id if found else None)
