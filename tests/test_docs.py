@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core import anchor
 from core.codebook import MAX_NAME
 from storage import annotations, history, operations, schema, tags
 from tests.storage.contents import TEXT, add_article
@@ -46,7 +47,7 @@ def test_the_numbers_are_those_of_the_program():
     assert f"describes version {schema.VERSION}," in FORMAT.replace("\n", " ")
     assert f"{history.MAX_STEPS} steps or {history.MAX_BYTES // 2**20} MB" in FORMAT
     assert f"at most {MAX_NAME} characters" in FORMAT
-    assert f"up to {annotations.CONTEXT} characters" in FORMAT
+    assert f"up to {anchor.CONTEXT} characters" in FORMAT
 
 
 def test_the_example_lists_every_coding_with_its_passage(project):

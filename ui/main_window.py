@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
             verb = name.capitalize()
             text = f"{verb}: {step.label}".replace("&", "&&") if step else verb
             self.actions_by_id[f"edit.{name}"].setText(text)
+            self.top.steps[name].setEnabled(step is not None)
         title = self.session.project.path.name.removesuffix(SUFFIX)
         self.setWindowTitle(f"{title} — Postil")
         self.status.refresh()

@@ -106,12 +106,6 @@ class TagPanel(QWidget):
     def _selected(self) -> Tag | None:
         return self._model.tag(self._tree.currentIndex())
 
-    def create(self) -> None:
-        """Asks for the name or path of a new tag and makes it."""
-        name = messages.ask_line(self, "New tag", "Name, or a path such as Economy/Energy:")
-        if name is not None:
-            self._create_path(name)
-
     def create_subtag(self) -> None:
         """Asks for the name of a new tag below the selected one and makes it."""
         if tag := self._selected():

@@ -27,25 +27,36 @@ class TopBar(QWidget):
         self.search.setMaximumWidth(430)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._views = self._segments()
-        self.theme = self._button("◐", "quiet", "theme.switch")
-        self.theme.setAccessibleName(self.tr("Switch between light and dark"))
-        self.theme.setToolTip(self.tr("Switch between light and dark (Ctrl+D)"))
+        self.steps = {
+            "undo": self._sign("↶", self.tr("Undo (Ctrl+Z)"), "edit.undo"),
+            "redo": self._sign("↷", self.tr("Redo (Ctrl+Shift+Z)"), "edit.redo"),
+        }
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 10, 6)
         layout.setSpacing(6)
         layout.addWidget(self.menus)
+        for button in self.steps.values():
+            layout.addWidget(button)
         layout.addStretch(1)
         layout.addWidget(self.search, 6)
         layout.addStretch(1)
         layout.addWidget(self._views)
         layout.addWidget(self._button(self.tr("Export"), "quiet", "export.everything"))
-        layout.addWidget(self.theme)
+        layout.addWidget(self._sign("◐", self.tr("Switch between light and dark (Ctrl+D)"), "theme.switch"))
 
     def _button(self, text: str, role: str, command: str) -> QPushButton:
         button = QPushButton(text)
         button.setProperty("role", role)
         button.setAccessibleName(text)
         button.clicked.connect(lambda: self._window.actions_by_id[command].trigger())
+        return button
+
+    def _sign(self, sign: str, name: str, command: str) -> QPushButton:
+        """A button with a sign everybody knows; its name is said by screen readers and beside the mouse."""
+        button = self._button(sign, "quiet", command)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setFixedWidth(32)
         return button
 
     def _segments(self) -> QWidget:

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from core.errors import UserError
+from storage import annotations, integrity, operations
 from storage.importers import text as importer
 from storage.importers.text import pasted, read_text_file, text_files_in
 
@@ -106,3 +107,17 @@ def test_a_pasted_text_has_no_source():
 def test_a_blank_paste_is_refused(title, text):
     with pytest.raises(UserError):
         pasted(title, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "characters"), [("stress/war-and-peace_2600-0.txt", 3_227_573), ("stress/blns.txt", None)]
+)
+def test_texts_of_other_people(samples, project, name, characters):
+    read = read_text_file(samples / name)
+    assert characters in (None, len(read.text.text))
+    (made,), _ = project.run("Add", operations.add_documents, [read])
+    for start in range(0, len(read.text.text) - 40, len(read.text.text) // 50):
+        project.run("Tag", operations.annotate, made, start, start + 40)
+    for annotation, quote in annotations.everywhere(project.db):
+        assert quote == read.text.text[annotation.start : annotation.stop]
+    assert integrity.full_report(project.db) == []

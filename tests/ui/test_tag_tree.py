@@ -127,12 +127,13 @@ def test_a_name_that_is_taken_is_refused_with_a_sentence(qtbot, session, panel):
     assert shown(model) == ["One", "Two"]
 
 
-def test_methods_ask_and_do(session, panel, monkeypatch):
-    answers = {"ask_line": "Economy/Energy", "ask_text": "About\npower"}
+def test_methods_ask_and_do(qtbot, session, panel, monkeypatch):
+    answers = {"ask_text": "About\npower"}
     for name, answer in answers.items():
         monkeypatch.setattr(messages, name, lambda *_, answer=answer: answer)
     monkeypatch.setattr(tag_tree, "choose_color", lambda *_: "#ff00ff")
-    panel.create()
+    qtbot.keyClicks(field(panel), "Economy/Energy")
+    qtbot.keyClick(field(panel), Qt.Key.Key_Return)
     energy = panel.selected_tag()
     panel.recolor()
     panel.define()
