@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -16,6 +16,7 @@ from ui.session import Session
 Place = tuple[int, int, AnnotationId]  # what `Article.order` sorts by
 
 _GAP = 8  # pixels between cards
+_FRAME_MS = 16
 
 
 class CardList(QAbstractScrollArea):
@@ -44,6 +45,9 @@ class CardList(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below needs painting
         self.viewport().setAutoFillBackground(False)
         session.current_changed.connect(self._follow_current)
+        # The text first: cards are drawn a frame later, once for all that changed meanwhile.
+        self._soon = QTimer(self, singleShot=True, interval=_FRAME_MS)
+        self._soon.timeout.connect(self.viewport().update)
 
     # -- content
 
@@ -84,8 +88,14 @@ class CardList(QAbstractScrollArea):
     def _keep(self, first: AnnotationId | None, below: int) -> None:
         row = self._row_of(first)
         if row is not None:
-            self.verticalScrollBar().setValue(self._tops[row] + below)
-        self.viewport().update()
+            self._scroll_to(self._tops[row] + below)
+        self._soon.start()
+
+    def _scroll_to(self, value: int) -> None:
+        """Moves without painting at once, as scrolling by hand does."""
+        with QSignalBlocker(self.verticalScrollBar()):
+            self.verticalScrollBar().setValue(value)
+        self._soon.start()
 
     def _drop(self, annotation: AnnotationId) -> None:
         place = self._place_of.pop(annotation, None)
@@ -97,7 +107,7 @@ class CardList(QAbstractScrollArea):
     def forget_layout(self) -> None:
         """Sets all cards anew when they are next in sight: a tag was renamed, say."""
         self._measured.clear()
-        self.viewport().update()
+        self._soon.start()
 
     # -- geometry
 
@@ -193,9 +203,9 @@ class CardList(QAbstractScrollArea):
             top, bottom = self._tops[row], self._tops[row] + self._heights[row]
             low = max(0, bottom - self.viewport().height())
             wanted = min(max(self._offset(), low), top)
-            self.verticalScrollBar().setValue(wanted)
+            self._scroll_to(wanted)
             self._settle()
-        self.viewport().update()
+        self._soon.start()
 
     # -- what is seen
 
@@ -264,7 +274,7 @@ class CardList(QAbstractScrollArea):
         self.setAccessibleDescription(words)
         if current is not None and not self._clicked:
             self.reveal(current)
-        self.viewport().update()
+        self._soon.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, row = event.key(), self._row_of(self._session.current)

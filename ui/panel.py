@@ -78,7 +78,7 @@ def empty_sentence(parent: QWidget | None = None) -> QLabel:
     made.setWordWrap(True)
     made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     made.setContentsMargins(MARGIN, STEP, MARGIN, STEP)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return made
 
 

@@ -23,7 +23,7 @@ class TopBar(QWidget):
         self.menus.setNativeMenuBar(False)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.search = self._button(self.tr("Find anything     Ctrl K"), "search", "find.anything")
-        self.search.setMinimumWidth(150)
+        self.search.setMinimumWidth(176)
         self.search.setMaximumWidth(430)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._views = self._segments()

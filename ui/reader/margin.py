@@ -46,8 +46,10 @@ class Margin(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = self._reader.session.current
-        bars = self._bars()
+        bars, above = self._bars(), event.rect().top()
         for annotation, bar in bars:
+            if bar.bottom() < above:
+                continue
             stretches = annotation.tags or (None,)
             part = bar.height() / len(stretches)
             for index, tag in enumerate(stretches):
@@ -57,6 +59,8 @@ class Margin(QWidget):
                     piece.adjust(-1, 0, 1, 0)
                 painter.fillRect(piece, theme.mark(color))
         for label, top in self._placed(bars):
+            if top + _LABEL < above:
+                continue
             self._paint_label(painter, label, top, label.annotation == current)
 
     def _bars(self) -> list[tuple[Annotation, QRectF]]:

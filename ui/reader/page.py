@@ -233,8 +233,8 @@ class Page(QPlainTextEdit):
     def refresh(self, spans: Sequence[Span] | None = None) -> None:
         """Draws text, margin and map again; of the text only the paragraphs with these spans, if any are given."""
         self._scene = None
-        self._margin.update()
         if spans is None:
+            self._margin.update()
             self.viewport().update()
             self._gutter.update()
             self.verticalScrollBar().update()
@@ -244,6 +244,8 @@ class Page(QPlainTextEdit):
             if any(here.overlaps(span) for span in spans):
                 top, height = int(visible.top) - 2, int(visible.height) + 5
                 self.viewport().update(QRect(0, top, self.viewport().width(), height))
+                # A label pushes those below it down, never those above.
+                self._margin.update(QRect(0, top, self._margin.width(), self._margin.height() - top))
 
     def _note_place(self) -> None:
         if self._showing is not None:
