@@ -136,7 +136,7 @@ def test_a_passage_ends_inside_its_article(book):
     end = len(TEXT)
     refused(book, f"ends at {end}; {end + 1} is beyond", do.annotate, 1, 0, end + 1)
     refused(book, "is beyond it", do.resize_annotation, 1, 0, end + 1)
-    refused(book, "is beyond it", do.resize_annotation, 99, 0, 1)
+    refused(book, "no longer in the project", do.resize_annotation, 99, 0, 1)
 
 
 def test_annotating_with_paths_makes_what_is_missing(book):
