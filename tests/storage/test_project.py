@@ -362,5 +362,20 @@ def test_a_full_disk_is_a_sentence_and_saves_nothing(project):
 
 
 def test_closing_twice_is_fine(project):
+    path = project.path
     project.close()
+    project.close()
+    Project.open(path).close()
+    assert path.is_file()
+
+
+def test_an_annotation_says_who_made_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("USER", "ann")
+    project = Project.create(tmp_path / "who.postil")
+    project.run("Add", operations.add_documents, [article("Text")])
+    project.run("Tag", operations.annotate_with_paths, 1, 0, 4, ["Tag"], "")
+    assert project.db.execute("SELECT a.coder, c.coder FROM annotation AS a, coding AS c").fetchone() == (
+        "ann",
+        "ann",
+    )
     project.close()
