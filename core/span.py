@@ -1,4 +1,4 @@
-"""Half-open stretches `[start, stop)` of code points: overlap, union, lanes, and finding them fast."""
+"""Half-open stretches `[start, stop)` of code points: overlap, lanes, and finding them fast."""
 
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
@@ -17,22 +17,6 @@ class Span(NamedTuple):
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share at least one character; touching is not overlapping."""
         return self.start < other.stop and other.start < self.stop
-
-    def clip(self, start: int, stop: int) -> "Span | None":
-        """The part of the span inside `[start, stop)`, or None."""
-        low, high = max(self.start, start), min(self.stop, stop)
-        return Span(low, high) if low < high else None
-
-
-def union(spans: Iterable[Span]) -> list[Span]:
-    """The same characters as ascending spans that neither overlap nor touch."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].stop:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].stop, span.stop))
-        else:
-            merged.append(span)
-    return merged
 
 
 def segments(spans: Sequence[Span]) -> list[tuple[Span, list[int]]]:

@@ -111,7 +111,9 @@ class TagPanel(QWidget):
         if tag := self._selected():
             name = messages.ask_line(self, f"New subtag of {quoted(tag.name)}", "Name:")
             if name is not None:
-                self._create_path(f"{self._session.tags.path(tag.id)}/{name}")
+                made = self._session.do(f"Create tag {quoted(name)}", operations.create_tag, name, tag.id)
+                if made is not None:
+                    self.select_tag(made)
 
     def _create_path(self, path: str) -> TagId | None:
         made = self._session.do(f"Create tag {quoted(path)}", operations.create_tag_path, path)

@@ -1,9 +1,7 @@
-from itertools import pairwise
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.span import Span, SpanIndex, lanes, segments, union
+from core.span import Span, SpanIndex, lanes, segments
 
 
 def spans_within(size: int, longest: int) -> st.SearchStrategy[Span]:
@@ -25,19 +23,6 @@ def characters(spans: list[Span]) -> set[int]:
 def test_overlapping_is_sharing_a_character(one, other):
     shared = bool(characters([one]) & characters([other]))
     assert one.overlaps(other) == other.overlaps(one) == shared
-
-
-@given(spans_within(12, 6), spans_within(12, 6))
-def test_clipping_keeps_the_shared_characters(span, window):
-    clipped = span.clip(*window)
-    assert characters([clipped] if clipped else []) == characters([span]) & characters([window])
-
-
-@given(SPANS)
-def test_a_union_has_the_same_characters_in_the_fewest_ascending_spans(spans):
-    merged = union(spans)
-    assert characters(merged) == characters(spans)
-    assert all(left.stop < right.start for left, right in pairwise(merged))
 
 
 @given(SPANS)
