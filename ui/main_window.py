@@ -231,9 +231,9 @@ class MainWindow(QMainWindow):
         """Enables what makes sense now, and names the steps in the Edit menu."""
         for entry in ACTIONS:
             self.actions_by_id[entry.id].setEnabled(entry.enabled(self))
-        for name, step in (("undo", self.session.undo_step), ("redo", self.session.redo_step)):
+        for name, step in (("undo", self.session.undo_label), ("redo", self.session.redo_label)):
             verb = name.capitalize()
-            text = f"{verb}: {step.label}".replace("&", "&&") if step else verb
+            text = f"{verb}: {step}".replace("&", "&&") if step else verb
             self.actions_by_id[f"edit.{name}"].setText(text)
             self.top.steps[name].setEnabled(step is not None)
         title = self.session.project.path.name.removesuffix(SUFFIX)

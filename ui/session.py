@@ -56,8 +56,9 @@ class Session(QObject):
         self._read_history()
 
     def _read_history(self) -> None:
-        self.undo_step = history.next_undo(self.project.db)
-        self.redo_step = history.next_redo(self.project.db)
+        undo, redo = history.next_undo(self.project.db), history.next_redo(self.project.db)
+        self.undo_label = undo.label if undo else None
+        self.redo_label = redo.label if redo else None
 
     def open_project(self, path: Path, create: bool = False) -> bool:
         """Opens (or creates) another project instead of this one; False, and a `failed`, when that fails."""
@@ -143,7 +144,8 @@ class Session(QObject):
             return None
         result, changes = outcome
         if changes.before:
-            self._read_history()
+            # Known without asking the file: a new step is the one to undo, and leaves nothing to redo.
+            self.undo_label, self.redo_label = changes.label, None
             self._follow(changes)
         return result
 

@@ -1,6 +1,7 @@
 """Commands: their table, their keys, and those on projects and articles."""
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -406,3 +407,22 @@ def test_a_new_tag_can_be_renamed_at_once(window, qtbot):
     qtbot.keyClicks(QApplication.focusWidget(), "Energy")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: [tag.name for tag in tags.tag_tree(window.session.project.db)] == ["Energy"])
+
+
+def test_tagging_in_the_window_takes_few_statements(window, qtbot):
+    for name in ("One", "Two"):
+        window.session.do("Tag", operations.create_tag_path, name)
+    window.reader.select_sentence()
+    trigger(window, "annotation.tag")
+    qtbot.keyClicks(QApplication.focusWidget(), "One")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClicks(QApplication.focusWidget(), "Two")
+    seen: list[str] = []
+    window.session.project.db.conn.set_trace_callback(seen.append)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    window.session.project.db.conn.set_trace_callback(None)
+    # A statement is traced again for each trigger it runs.
+    ours = [now for before, now in pairwise(["", *seen]) if now != before and not now.startswith("--")]
+    assert "COMMIT" in ours
+    assert len(ours) <= 12, ours

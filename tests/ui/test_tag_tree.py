@@ -115,7 +115,7 @@ def test_a_tag_is_renamed_in_its_row(qtbot, session, panel):
     qtbot.keyClicks(editor, "Oil & gas")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: stored(session) == ["Economy", "Economy/Oil & gas"])  # Qt commits a little later
-    assert session.undo_step.label == "Rename tag “Energy”"
+    assert session.undo_label == "Rename tag “Energy”"
     assert panel.selected_tag() == energy
 
 
@@ -156,7 +156,7 @@ def test_methods_ask_and_do(qtbot, session, panel, monkeypatch):
     panel.select_tag(tags.tag_tree(session.project.db).find(["Economy"]))
     panel.delete()
     assert stored(session) == []
-    assert session.undo_step.label == "Delete tag “Economy” with 1 subtag"
+    assert session.undo_label == "Delete tag “Economy” with 1 subtag"
     session.undo()
     assert shown(view(panel).model()) == stored(session) == ["Economy", "Economy/Energy"]
 

@@ -43,12 +43,12 @@ def has_tag(window: "MainWindow") -> bool:
 
 def can_undo(window: "MainWindow") -> bool:
     """Whether there is a step to take back."""
-    return window.session.undo_step is not None
+    return window.session.undo_label is not None
 
 
 def can_redo(window: "MainWindow") -> bool:
     """Whether there is a step to bring back."""
-    return window.session.redo_step is not None
+    return window.session.redo_label is not None
 
 
 def undo(window: "MainWindow") -> None:
