@@ -2,12 +2,17 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
+from core import fuzzy
 from core.errors import UserError
 from core.model import Tag, TagId
 
 MAX_NAME = 200
+STEP = " › "  # between the levels of a path as people read it
+LINE_STYLES = 4  # solid, dashed, dotted, dash and dot
 _CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
 
 
@@ -83,6 +88,37 @@ class TagTree:
         if tag not in self._paths:
             self._paths[tag] = join_path(self.names(tag))
         return self._paths[tag]
+
+    @cached_property
+    def order(self) -> tuple[TagId, ...]:
+        """All tags, each before its own subtags."""
+        return tuple(tag.id for tag in self)
+
+    def shown_path(self, tag: TagId) -> str:
+        """How the tag is written for people: `Economy › Energy`."""
+        return STEP.join(self.names(tag))
+
+    @cached_property
+    def targets(self) -> dict[TagId, fuzzy.Target]:
+        """What a typed text is looked for in: the `shown_path` of every tag, in the order of the tree."""
+        found: dict[TagId, fuzzy.Target] = {}
+        for tag in self:
+            own = fuzzy.target(tag.name)
+            found[tag.id] = own if tag.parent is None else fuzzy.below(found[tag.parent], STEP, own)
+        return found
+
+    def style(self, tag: TagId) -> int:
+        """The tag's line style, 0 to 3: how many earlier tags have the same colour, over and over again."""
+        return self._styles[tag]
+
+    @cached_property
+    def _styles(self) -> dict[TagId, int]:
+        seen: Counter[str] = Counter()
+        styles: dict[TagId, int] = {}
+        for key, tag in sorted(self.by_id.items()):
+            styles[key] = seen[tag.color] % LINE_STYLES
+            seen[tag.color] += 1
+        return styles
 
     def find(self, names: Iterable[str], parent: TagId | None = None) -> TagId | None:
         """The tag at this chain of names below `parent`, compared as siblings are, or None."""

@@ -7,10 +7,13 @@ _LONGEST = 40  # characters of a quote in a label
 
 def passage(quote: str, limit: int = _LONGEST) -> str:
     """A quote on one line, shortened at a word, in quotation marks."""
-    line = " ".join(quote[: 4 * limit].split())
-    if len(line) > limit:
-        line = line[:limit].rsplit(" ", 1)[0] + "…"
-    return f"“{line}”"
+    return f"“{first_words(quote, limit)}”"
+
+
+def first_words(text: str, limit: int = _LONGEST) -> str:
+    """The text on one line, shortened at a word."""
+    line = " ".join(text[: 4 * limit].split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
 
 
 def annotated(quote: str, tag_names: Sequence[str], note: str) -> str:
@@ -35,6 +38,16 @@ def resized(quote: str) -> str:
     return f"Resize to {passage(quote)}"
 
 
+def cut(quote: str) -> str:
+    """Taking a piece out of annotations."""
+    return f"Cut out {passage(quote)}"
+
+
+def joined(quote: str) -> str:
+    """Making one annotation of several."""
+    return f"Join into {passage(quote)}"
+
+
 def deleted(quote: str) -> str:
     """Deleting an annotation."""
     return f"Delete {passage(quote)}"
@@ -43,3 +56,13 @@ def deleted(quote: str) -> str:
 def added(titles: Sequence[str]) -> str:
     """Adding articles."""
     return f"Add {passage(titles[0])}" if len(titles) == 1 else f"Add {len(titles)} articles"
+
+
+def bookmarked(name: str) -> str:
+    """Setting a bookmark."""
+    return f"Bookmark {passage(name)}"
+
+
+def unbookmarked(name: str) -> str:
+    """Removing a bookmark."""
+    return f"Remove bookmark {passage(name)}"

@@ -9,6 +9,7 @@ from typing import NamedTuple, NewType
 DocumentId = NewType("DocumentId", int)
 TagId = NewType("TagId", int)
 AnnotationId = NewType("AnnotationId", int)
+BookmarkId = NewType("BookmarkId", int)
 
 
 class Document(NamedTuple):
@@ -48,3 +49,12 @@ class Annotation(NamedTuple):
     created: str
     modified: str
     tags: tuple[TagId, ...] = ()
+
+
+class Bookmark(NamedTuple):
+    """A place to come back to: a code point of its article, and a name for it."""
+
+    id: BookmarkId
+    document: DocumentId
+    offset: int
+    name: str

@@ -1,11 +1,12 @@
 """Half-open stretches `[start, stop)` of code points: overlap, lanes, and finding them fast."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
-_BUCKET = 4096
+_SHELVES = (512, 16_384, 2**62)  # characters of the longest span on each shelf of a SpanIndex
 
 
 class Span(NamedTuple):
@@ -44,60 +45,76 @@ def lanes(spans: Sequence[Span]) -> list[int]:
     """
     order = sorted(range(len(spans)), key=lambda i: (spans[i].start, -spans[i].stop))
     result = [0] * len(spans)
+    for index, lane in zip(order, sorted_lanes([spans[i] for i in order]), strict=True):
+        result[index] = lane
+    return result
+
+
+def sorted_lanes(spans: Iterable[tuple[int, int]]) -> list[int]:
+    """The same for spans that are in that order already."""
+    found: list[int] = []
     busy: list[tuple[int, int]] = []
     free: list[int] = []
     used = 0
-    for index in order:
-        while busy and busy[0][0] <= spans[index].start:
+    for start, stop in spans:
+        while busy and busy[0][0] <= start:
             heappush(free, heappop(busy)[1])
         if free:
             lane = heappop(free)
         else:
             lane, used = used, used + 1
-        result[index] = lane
-        heappush(busy, (spans[index].stop, lane))
-    return result
+        found.append(lane)
+        heappush(busy, (stop, lane))
+    return found
+
+
+Place = tuple[int, int, int]  # (start, -stop, key): sorts in text order, the longer first where two start together
 
 
 class SpanIndex:
-    """Finds the keys whose span meets a stretch, by buckets of the text; add and remove are local."""
+    """Finds the places that meet a stretch; add and discard are local.
 
-    def __init__(self, items: Iterable[tuple[int, int, int]] = ()) -> None:
-        self._buckets: dict[int, set[int]] = {}
-        self._spans: dict[int, Span] = {}
-        for key, start, stop in items:
-            self.add(key, start, stop)
+    Places are kept by how long they are, in text order: one that meets a stretch begins before its end, and no
+    earlier before its beginning than the longest of its kind is long. A few book-long ones cost the many short
+    ones nothing.
+    """
+
+    def __init__(self, places: Sequence[Place] = ()) -> None:
+        self._shelves: list[list[Place]] = []  # each sorted
+        for longest in _SHELVES:
+            short = [place for place in places if -place[1] - place[0] <= longest]
+            self._shelves.append(sorted(short))
+            places = [] if len(short) == len(places) else [p for p in places if -p[1] - p[0] > longest]
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return sum(map(len, self._shelves))
 
-    def add(self, key: int, start: int, stop: int) -> None:
-        """Adds a span, or moves the one that has this key."""
-        if key in self._spans:
-            self.discard(key)
-        self._spans[key] = Span(start, stop)
-        for bucket in range(start // _BUCKET, (stop - 1) // _BUCKET + 1):
-            self._buckets.setdefault(bucket, set()).add(key)
+    def _shelf(self, place: Place) -> list[Place]:
+        return self._shelves[bisect_left(_SHELVES, -place[1] - place[0])]
 
-    def discard(self, key: int) -> None:
-        """Forgets a key; unknown keys are fine."""
-        span = self._spans.pop(key, None)
-        if span is not None:
-            for bucket in range(span.start // _BUCKET, (span.stop - 1) // _BUCKET + 1):
-                self._buckets[bucket].discard(key)
+    def add(self, place: Place) -> None:
+        """Adds a place."""
+        insort(self._shelf(place), place)
+
+    def discard(self, place: Place) -> None:
+        """Forgets a place that was added."""
+        shelf = self._shelf(place)
+        del shelf[bisect_left(shelf, place)]
 
     def meeting(self, start: int, stop: int) -> list[int]:
-        """Keys of all spans sharing a character with `[start, stop)`, in text order, longest first."""
-        spans = self._spans
-        found: set[int] = set()
-        for bucket in range(start // _BUCKET, max(start, stop - 1) // _BUCKET + 1):
-            found |= self._buckets.get(bucket, set())
-        hits = [key for key in found if spans[key].start < stop and start < spans[key].stop]
-        hits.sort(key=lambda key: (spans[key].start, -spans[key].stop, key))
+        """Keys of all places sharing a character with `[start, stop)`, in text order, longest first."""
+        return [key for _, _, key in self._meeting(start, stop)]
+
+    def _meeting(self, start: int, stop: int) -> list[Place]:
+        hits: list[Place] = []
+        for shelf, longest in zip(self._shelves, _SHELVES, strict=True):
+            if shelf:
+                first = bisect_left(shelf, (start - longest,))
+                hits += [place for place in shelf[first : bisect_left(shelf, (stop,))] if -place[1] > start]
+        hits.sort()
         return hits
 
     def at(self, offset: int) -> list[int]:
-        """Keys of all spans that cover the character at an offset, shortest last."""
-        return sorted(
-            self.meeting(offset, offset + 1), key=lambda key: self._spans[key].start - self._spans[key].stop
-        )
+        """Keys of all places that cover the character at an offset, shortest last."""
+        hits = self._meeting(offset, offset + 1)
+        return [key for _, _, key in sorted(hits, key=lambda place: place[0] + place[1])]

@@ -5,6 +5,8 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from core.anchor import Anchor
@@ -16,18 +18,27 @@ _COLUMNS = "id, guid, document_id, start, stop, note, created, modified"
 
 
 def of_document(db: Database, document: DocumentId) -> list[Annotation]:
-    """All annotations of an article in text order, longer ones first where two start together."""
-    tags: dict[int, tuple[TagId, ...]] = {}
-    for annotation, tag in db.execute(
-        "SELECT annotation_id, tag_id FROM coding WHERE document_id = ? ORDER BY annotation_id, id",
-        [document],
-    ):
-        tags[annotation] = (*tags.get(annotation, ()), tag)
+    """All annotations of an article, by where they begin."""
+    # In the order of an index: sorted in any other, 20,000 rows take twice as long.
+    codings = db.execute("SELECT id, annotation_id, tag_id FROM coding WHERE document_id = ?", [document]).fetchall()
+    tags: dict[int, tuple[TagId, ...]] = {annotation: (tag,) for _, annotation, tag in codings}
+    if len(tags) < len(codings):  # several tags on one annotation
+        codings.sort(key=itemgetter(1, 0))
+        for annotation, group in groupby(codings, key=itemgetter(1)):
+            tags[annotation] = tuple(tag for _, _, tag in group)
+    rows = db.execute(f"SELECT {_COLUMNS} FROM annotation WHERE document_id = ? ORDER BY start, stop", [document])
+    return [Annotation(*row, tags.get(row[0], ())) for row in rows]
+
+
+def some(db: Database, ids: Iterable[AnnotationId]) -> list[Annotation]:
+    """These annotations in text order, longer ones first where two start together; missing ones are left out."""
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM annotation WHERE document_id = ? ORDER BY start, stop DESC, id", [document]
+        f"SELECT {_COLUMNS}, (SELECT json_group_array(tag_id) FROM"
+        " (SELECT tag_id FROM coding WHERE annotation_id = annotation.id ORDER BY id))"
+        " FROM annotation WHERE id IN (SELECT value FROM json_each(?)) ORDER BY start, stop DESC, id",
+        [json.dumps(list(ids))],
     )
-    untagged: tuple[TagId, ...] = ()
-    return [Annotation._make((*row, tags.get(row[0], untagged))) for row in rows]
+    return [Annotation._make((*row[:8], tuple(json.loads(row[8])))) for row in rows]
 
 
 def everywhere(db: Database, document: DocumentId | None = None) -> Iterator[tuple[Annotation, str]]:
@@ -117,6 +128,27 @@ def insert_annotation(
         [str(uuid.uuid4()), document, *anchor, note, coder, created, created],
     )
     return AnnotationId(int(cursor.lastrowid or 0))
+
+
+def insert_copy(db: Database, annotation: AnnotationId, anchor: Anchor, created: str) -> AnnotationId:
+    """Adds an annotation at another place by the same coder and with the same codings, without the note."""
+    cursor = db.execute(
+        "INSERT INTO annotation (guid, document_id, start, stop, quote, prefix, suffix, coder, created, modified)"
+        " SELECT ?, document_id, ?, ?, ?, ?, ?, coder, ?, ? FROM annotation WHERE id = ?",
+        [str(uuid.uuid4()), *anchor, created, created, annotation],
+    )
+    made = AnnotationId(int(cursor.lastrowid or 0))
+    copy_codings(db, annotation, made)
+    return made
+
+
+def copy_codings(db: Database, source: AnnotationId, target: AnnotationId) -> None:
+    """Gives an annotation the codings of another as well, by the same coders; what it has already stays."""
+    db.execute(
+        "INSERT OR IGNORE INTO coding (annotation_id, tag_id, document_id, coder, created)"
+        " SELECT ?, tag_id, document_id, coder, created FROM coding WHERE annotation_id = ? ORDER BY id",
+        [target, source],
+    )
 
 
 def document_of(db: Database, annotation: AnnotationId) -> DocumentId | None:

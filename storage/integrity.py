@@ -57,6 +57,8 @@ def _texts(db: Database) -> list[str]:
         _ = title, source
     list(db.execute("SELECT name || folded || definition FROM tag"))
     list(db.execute("SELECT label FROM step"))
+    list(db.execute("SELECT name FROM bookmark"))
+    list(db.execute("SELECT read FROM reading"))
     for title, stored, raw in db.execute(
         "SELECT d.title, d.sha256, CAST(t.text AS BLOB)"
         " FROM document AS d LEFT JOIN document_text AS t ON t.id = d.id"
@@ -82,12 +84,17 @@ def _copies(db: Database) -> list[str]:
             found.append(f"“{title}” says it has {characters} characters but has {len(text)}.")
         if len(text.split()) != words:
             found.append(f"“{title}” says it has {words} words but has {len(text.split())}.")
-    for table in ("annotation", "coding", "change"):  # decoding every value, as `_texts` does with names
+    for table in ("annotation", "coding", "bookmark", "change"):  # decoding every value, as `_texts` does
         for _ in db.execute(f"SELECT * FROM {table}"):
             pass
     for name, stored in db.execute("SELECT name, folded FROM tag"):
         if folded(name) != stored:
             found.append(f"Tag “{name}” is compared with its siblings as “{stored}”.")
+    for title, characters, offset in db.execute(
+        "SELECT title, characters, offset FROM bookmark JOIN document ON document.id = document_id"
+        " WHERE offset > characters"
+    ):
+        found.append(f"A bookmark is at {offset}, beyond “{title}” ({characters} characters).")
     (open_step,) = db.execute("SELECT step FROM project").fetchone()
     if open_step is not None:
         found.append(f"Step {open_step} of the history was never finished.")

@@ -6,13 +6,14 @@ sense.
 
 from collections.abc import Sequence
 
-from core.anchor import anchor
-from core.codebook import TagTree, clean_name, split_path
+from core.anchor import anchor, without
+from core.codebook import MAX_NAME, TagTree, clean_name, split_path
 from core.errors import UserError
-from core.model import AnnotationId, DocumentId, Tag, TagId
+from core.model import Annotation, AnnotationId, BookmarkId, DocumentId, Tag, TagId
 from core.palette import is_color, next_color
+from core.span import Span
 from core.text import canonical
-from storage import annotations, documents, tags
+from storage import annotations, documents, reading, tags
 from storage.documents import NewDocument
 from storage.project import Project, now
 
@@ -71,6 +72,43 @@ def resize_annotation(project: Project, annotation: AnnotationId, start: int, st
     annotations.set_place(project.db, annotation, anchor(_text(project, document), start, stop), now())
 
 
+def cut_annotation(project: Project, annotation: AnnotationId, start: int, stop: int) -> list[AnnotationId]:
+    """Takes the piece `[start, stop)` out of an annotation; returns what is left of it: none, one or two.
+
+    The first part keeps the note, the second gets the same tags.
+    """
+    (cut,) = _annotations(project, [annotation])
+    text = _text(project, cut.document)
+    piece, passage = Span(*anchor(text, start, stop)[:2]), Span(cut.start, cut.stop)
+    if not piece.overlaps(passage):
+        raise UserError("The annotation does not reach into what is to be cut out.")
+    time, left = now(), [anchor(text, *span) for span in without(text, passage, piece)]
+    if not left:
+        annotations.delete_annotations(project.db, [annotation])
+        return []
+    annotations.set_place(project.db, annotation, left[0], time)
+    return [annotation, *(annotations.insert_copy(project.db, annotation, place, time) for place in left[1:])]
+
+
+def join_annotations(project: Project, ids: Sequence[AnnotationId]) -> AnnotationId:
+    """Makes one annotation of several in an article: the first grows over all and takes their tags and notes."""
+    joined = _annotations(project, ids)
+    if len(joined) < 2:
+        raise UserError("Joining takes two annotations or more.")
+    if len({annotation.document for annotation in joined}) > 1:
+        raise UserError("Only annotations of the same article can be joined.")
+    first, *others = joined
+    place = anchor(_text(project, first.document), first.start, max(annotation.stop for annotation in joined))
+    note = "\n\n".join(annotation.note for annotation in joined if annotation.note.strip())
+    annotations.set_place(project.db, first.id, place, now())
+    if note != first.note:
+        annotations.set_note(project.db, first.id, note, now())
+    for other in others:
+        annotations.copy_codings(project.db, other.id, first.id)
+    annotations.delete_annotations(project.db, [other.id for other in others])
+    return first.id
+
+
 def set_note(project: Project, annotation: AnnotationId, note: str) -> None:
     """Replaces the note of an annotation."""
     if not annotations.set_note(project.db, annotation, canonical(note).text, now()):
@@ -90,6 +128,34 @@ def add_tags(project: Project, ids: Sequence[AnnotationId], tag_ids: Sequence[Ta
 def remove_tags(project: Project, ids: Sequence[AnnotationId], tag_ids: Sequence[TagId]) -> None:
     """Takes the tags off the annotations."""
     annotations.delete_codings(project.db, ids, tag_ids)
+
+
+def add_bookmark(project: Project, document: DocumentId, offset: int, name: str = "") -> BookmarkId:
+    """Sets a bookmark before a code point of an article; at most one at each."""
+    characters = len(_text(project, document))
+    if not 0 <= offset <= characters:
+        raise UserError(f"A bookmark must be at a place from 0 to {characters}, not at {offset}.")
+    made = reading.insert_bookmark(project.db, document, offset, _bookmark_name(name), now())
+    if made is None:
+        raise UserError("There is a bookmark here already.")
+    return made
+
+
+def rename_bookmark(project: Project, bookmark: BookmarkId, name: str) -> None:
+    """Gives a bookmark another name, or none."""
+    if not reading.set_bookmark_name(project.db, bookmark, _bookmark_name(name)):
+        raise UserError("This bookmark is no longer in the project.")
+
+
+def remove_bookmark(project: Project, bookmark: BookmarkId) -> None:
+    """Removes a bookmark."""
+    if not reading.delete_bookmark(project.db, bookmark):
+        raise UserError("This bookmark is no longer in the project.")
+
+
+def _bookmark_name(name: str) -> str:
+    """The name on one line."""
+    return " ".join(canonical(name).text.split())[:MAX_NAME].rstrip()
 
 
 def create_tag(project: Project, name: str, parent: TagId | None = None) -> TagId:
@@ -190,6 +256,14 @@ def _existing(tree: TagTree, tag: TagId) -> Tag:
     if tag not in tree.by_id:
         raise UserError(f"There is no tag {tag}.")
     return tree.by_id[tag]
+
+
+def _annotations(project: Project, ids: Sequence[AnnotationId]) -> list[Annotation]:
+    """These annotations in text order; each must be there."""
+    found = annotations.some(project.db, ids)
+    if len(found) < len(set(ids)):
+        raise UserError("This annotation is no longer in the project.")
+    return found
 
 
 def _text(project: Project, document: DocumentId) -> str:

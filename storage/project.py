@@ -120,10 +120,11 @@ class Project:
             try:
                 version = _version(connection, path)
                 project = cls(path, connection)
-                if version < schema.VERSION:
-                    schema.migrate(project.db, version)
-                if problems := integrity.problems(project.db):
-                    raise UserError(f"“{path.name}” is damaged and was left as it is: {problems[0]}")
+                with project.db.atomic():  # a file found damaged after it was brought up to date is left as it was
+                    if version < schema.VERSION:
+                        _bring_up_to_date(project.db, version, path)
+                    if problems := integrity.problems(project.db):
+                        raise UserError(f"“{path.name}” is damaged and was left as it is: {problems[0]}")
                 schema.install_history(project.db)
                 project._revision = project._stored_revision()
             except BaseException:
@@ -252,6 +253,18 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     if version > schema.VERSION:
         raise UserError(f"“{path.name}” was made by a newer Postil; please update this one to open it.")
     return int(version)
+
+
+def _bring_up_to_date(db: Database, version: int, path: Path) -> None:
+    try:
+        schema.migrate(db, version)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+            raise UserError(
+                f"“{path.name}” was made by an earlier Postil and must be brought up to date, but it cannot be "
+                "written; make a copy of it where you may write, and open that."
+            ) from error
+        raise
 
 
 def _folder_in(folder: Path) -> Path:

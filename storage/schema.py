@@ -9,7 +9,7 @@ from functools import cache
 from storage.sqlite import Database
 
 APPLICATION_ID = 0x506F7374  # “Post”
-TRACKED = ("document", "document_text", "tag", "annotation", "coding")
+TRACKED = ("document", "document_text", "tag", "annotation", "coding", "bookmark")
 
 _VERSION_1 = """
 CREATE TABLE project (
@@ -99,14 +99,33 @@ CREATE TABLE change (
 CREATE INDEX change_step ON change (step_id);
 """
 
+_VERSION_2 = """
+CREATE TABLE bookmark (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    offset INTEGER NOT NULL CHECK (offset >= 0),
+    name TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    UNIQUE (document_id, offset)
+) STRICT;
+CREATE TABLE reading (  -- not a change anybody undoes, so the history knows nothing of it
+    document_id INTEGER PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL CHECK (place >= 0),
+    read TEXT NOT NULL
+) STRICT;
+"""
 
-def _version_1(db: Database) -> None:
-    for statement in _VERSION_1.split(";\n"):
+
+def _run(db: Database, script: str) -> None:
+    for statement in script.split(";\n"):
         if statement.strip():
             db.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_version_1,)
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (
+    lambda db: _run(db, _VERSION_1),
+    lambda db: _run(db, _VERSION_2),
+)
 VERSION = len(MIGRATIONS)
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui import commands
-from ui.commands import annotations, files, tags, views
+from ui.commands import annotations, bookmarks, files, finding, pen, tags, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,8 @@ class Action(NamedTuple):
     """A command.
 
     `keys` are shortcuts, the first one shown. `scope` is where they work: "window" everywhere, "reader" only
-    while the text has the focus, "tags" in the tag tree (so that letters can be typed elsewhere).
+    while the text has the focus, "tags" in the tag tree (so that letters can be typed elsewhere), "find" in the
+    bar that finds.
     `enabled` says whether it makes sense now.
     """
 
@@ -57,6 +58,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.copy", "Edit", "Copy the passage", ("Ctrl+C",), annotations.copy_passage, "reader", commands.has_passage),
     Action("select.sentence", "Edit", "Select sentence", ("S",), annotations.select_sentence, "reader", commands.has_article),
     Action("select.paragraph", "Edit", "Select paragraph", ("P",), annotations.select_paragraph, "reader", commands.has_article),
+    Action("bookmark.toggle", "Edit", "Set or remove a bookmark", ("M",), bookmarks.toggle, "reader", commands.has_article),
+    Action("bookmark.next", "Edit", "Next bookmark", ("Ctrl+F2",), bookmarks.go_next, "reader", commands.has_article),
+    Action("bookmark.previous", "Edit", "Previous bookmark", ("Ctrl+Shift+F2",), bookmarks.go_previous, "reader", commands.has_article),
+    Action("find.open", "Edit", "Find in this article…", ("Ctrl+F",), finding.open_bar, enabled=commands.has_article),
+    Action("find.next", "Edit", "Next hit", ("Ctrl+G",), finding.go_next, enabled=commands.has_article),
+    Action("find.previous", "Edit", "Previous hit", ("Ctrl+Shift+G",), finding.go_previous, enabled=commands.has_article),
+    Action("find.select", "Edit", "Select the hit", ("Ctrl+Return", "Alt+Return"), finding.select_hit, "reader", commands.has_article),
+    Action("find.case", "", "Find: match capitals", ("Alt+C",), finding.switch_case, "find", commands.has_article),
+    Action("find.word", "", "Find: whole words", ("Alt+W",), finding.switch_whole_word, "find", commands.has_article),
+    Action("find.regular", "", "Find: regular expression", ("Alt+R",), finding.switch_regular, "find", commands.has_article),
     Action("find.anything", "Edit", "Find a command, article or tag…", ("Ctrl+K",), views.open_palette),
     Action("annotation.highlight", "Passage", "Highlight", ("H",), annotations.highlight, "reader", commands.has_article),
     Action("annotation.tag", "Passage", "Tag…", ("T",), annotations.tag, "reader", commands.has_article),
@@ -69,6 +80,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("annotation.start.earlier", "Passage", "Begin one word earlier", ("B",), annotations.start_earlier, "reader", commands.has_current),
     Action("annotation.start.later", "Passage", "Begin one word later", ("Shift+B",), annotations.start_later, "reader", commands.has_current),
     Action("annotation.resize", "Passage", "Resize to the selection", ("R",), annotations.resize_to_selection, "reader", commands.has_selection),
+    Action("annotation.pen", "Passage", "Highlighter pen…", ("L",), pen.switch, "reader", commands.has_article),
+    Action("pen.mark", "Passage", "Mark with the pen", ("Return", "Enter"), pen.mark, "reader", pen.can_mark),
+    Action("pen.end", "Passage", "Put the pen away", ("Esc",), pen.put_away, "reader", pen.in_hand),
     Action("annotation.delete", "Passage", "Delete annotation", ("Del",), annotations.delete, "reader", commands.has_current),
     *(_pinned(number) for number in range(1, 10)),
     Action("tag.create", "Tag", "New tag…", ("Ctrl+T",), tags.create),
@@ -79,6 +93,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("tag.pin", "Tag", "Pin to a number key…", ("F5",), tags.pin, "tags", commands.has_tag),
     Action("tag.merge", "Tag", "Merge into another tag…", ("Ctrl+M",), tags.merge, "tags", commands.has_tag),
     Action("tag.top", "Tag", "Move to the top level", (), tags.move_to_top, "tags", commands.has_tag),
+    Action("tag.hide", "Tag", "Hide in the text, or show again", ("F7",), tags.hide, "tags", commands.has_tag),
+    Action("tag.only", "Tag", "Show only this tag, or all again", ("Shift+F7",), tags.show_only, "tags", commands.has_tag),
+    Action("tag.show_all", "Tag", "Show all tags", ("Ctrl+F7",), tags.show_all, enabled=commands.has_hidden),
     Action("tag.passages", "Tag", "Show its passages in this article", (), tags.show_passages, "tags", commands.has_tag),
     Action("tag.delete", "Tag", "Delete tag", ("Del",), tags.delete, "tags", commands.has_tag),
     Action("view.read", "View", "Read", ("Ctrl+1",), views.read),
@@ -90,16 +107,23 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.next", "View", "Next pane", ("F6",), views.next_pane),
     Action("article.next", "View", "Next article", ("Ctrl+PgDown",), views.next_article, enabled=commands.has_documents),
     Action("article.previous", "View", "Previous article", ("Ctrl+PgUp",), views.previous_article, enabled=commands.has_documents),
+    Action("article.beside", "View", "Two articles side by side", ("Ctrl+\\",), views.toggle_beside, enabled=commands.has_article),
+    Action("view.other", "View", "Go to the other side", ("Ctrl+Tab",), views.other_side, enabled=commands.has_two_sides),
+    Action("trail.back", "View", "Back to before the jump", ("Alt+Left",), views.go_back, enabled=commands.can_go_back),
+    Action("trail.forward", "View", "Forward again", ("Alt+Right",), views.go_forward, enabled=commands.can_go_forward),
     Action("view.sidebar", "View", "Show or hide articles and tags", ("Ctrl+B",), views.toggle_sidebar),
     Action("view.annotations", "View", "Show or hide annotations", ("Ctrl+J",), views.toggle_cards),
+    Action("view.fullscreen", "View", "Full-screen reading", ("F11",), views.full_screen),
     Action("view.larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), views.larger),
     Action("view.smaller", "View", "Smaller text", ("Ctrl+-",), views.smaller),
     Action("view.normal", "View", "Normal text size", ("Ctrl+0",), views.normal),
     Action("view.reading", "View", "Reading settings…", ("Ctrl+,",), views.reading_settings),
     Action("theme.system", "View", "Theme: as the system", (), views.theme_system),
     Action("theme.light", "View", "Theme: light", (), views.theme_light),
+    Action("theme.sepia", "View", "Theme: sepia", (), views.theme_sepia),
     Action("theme.dark", "View", "Theme: dark", (), views.theme_dark),
-    Action("theme.switch", "View", "Switch between light and dark", ("Ctrl+D",), views.switch_theme),
+    Action("theme.contrast", "View", "Theme: high contrast", (), views.theme_contrast),
+    Action("theme.switch", "View", "Next theme: light, sepia, dark", ("Ctrl+D",), views.switch_theme),
     Action("help.keys", "Help", "Shortcuts", ("?", "F1"), views.show_shortcuts),
     Action("help.about", "Help", "About Postil", (), views.show_about),
 )  # fmt: skip

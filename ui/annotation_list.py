@@ -3,17 +3,18 @@
 from bisect import bisect_left
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.changes import Changes
 from core.model import Annotation, TagId
 from storage.annotations import After
-from ui import panel, theme
+from ui import panel
 from ui.cards import CardList
+from ui.chip import Chip
 from ui.session import Session
-from ui.typeset import draw_line, flat, quoted
+from ui.typeset import flat, quoted
 
 _MANY = 200  # annotations changed at once: beyond that, listing them anew is faster
 _NOTHING_YET = "Nothing marked here yet. Select words in the text, then press T to tag or H to highlight."
@@ -31,46 +32,6 @@ def _occurrences(needle: str, text: str) -> list[int]:
         found.append(at)
         at = text.find(needle, at + 1)
     return found
-
-
-class TagChip(QAbstractButton):
-    """A removable chip that says which tag the cards are filtered by."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._color: str | None = None
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.hide()
-
-    def show_tag(self, name: str, color: str) -> None:
-        """Shows a tag's name in its colour."""
-        self._color = color
-        self.setText(f"Tag: {name}")
-        self.setAccessibleName(f"Show all annotations, not only those tagged {name}")
-        self.updateGeometry()
-        self.show()
-
-    def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.text() + "  ×")
-        return QSize(width + 26, 22)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, 22)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.font())
-        ground, ink = theme.chip(self._color)
-        painter.setPen(ink if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
-        inner = self.rect().adjusted(8, 0, -8, 0)
-        close = painter.fontMetrics().horizontalAdvance("×")
-        draw_line(painter, inner.adjusted(0, 0, -close - 6, 0), self.text(), ink, rtl=False)
-        cross = QRect(inner.right() - close, inner.top(), close + 2, inner.height())
-        draw_line(painter, cross, "×", ink)
 
 
 class AnnotationList(QWidget):
@@ -98,9 +59,9 @@ class AnnotationList(QWidget):
         self._connect()
         self._refill()
 
-    def _made_chip(self, layout: QVBoxLayout) -> TagChip:
-        chip = TagChip()
-        chip.setFont(theme.font(theme.SMALL_SIZE))
+    def _made_chip(self, layout: QVBoxLayout) -> Chip:
+        chip = Chip()
+        chip.hide()
         chip.clicked.connect(lambda: self.set_tag(None))
         row = QHBoxLayout()
         row.setContentsMargins(panel.MARGIN, 0, panel.MARGIN, 0)
@@ -169,7 +130,9 @@ class AnnotationList(QWidget):
             self._tag = None
             self._chip.hide()
         else:
-            self._chip.show_tag(tag.name, tag.color)
+            spoken = f"Show all annotations, not only those tagged {tag.name}"
+            self._chip.say(f"Tag: {tag.name}", tag.color, spoken)
+            self._chip.show()
 
     def _filtered(self) -> bool:
         return self._tag is not None or bool(self._filter.text().strip())

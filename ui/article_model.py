@@ -40,9 +40,30 @@ class ArticleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             number = self.annotations(document)
             count = f"{number:,} annotation{'s' * (number != 1)}"
-            parts = (document.title, document.author or document.outlet, document.date, count)
+            read, annotated = self.read(document), self._session.reading.annotated_paragraphs(document.id)
+            touched = f"in {annotated:,} paragraph{'s' * (annotated != 1)}" if annotated else ""
+            parts = (document.title, document.author or document.outlet, document.date, read, count, touched)
             return ", ".join(filter(None, parts))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._in_numbers(document)
         return None
+
+    def read(self, document: Document) -> str:
+        """How much of an article was read, in words; empty for one that was not begun."""
+        if not self._session.reading.was_begun(document.id):
+            return ""
+        percent = self._session.reading.progress(document.id).percent
+        return "read" if percent == 100 else f"{percent} % read"
+
+    def _in_numbers(self, document: Document) -> str:
+        """What the row shows, counted; nothing that a file says, for tooltips may be taken for HTML."""
+        reading = self._session.reading
+        progress, annotated = reading.progress(document.id), reading.annotated_paragraphs(document.id)
+        return (
+            f"{document.words:,} words in {progress.paragraphs:,} paragraphs\n"
+            f"{progress.read:,} paragraphs read · {annotated:,} annotated\n"
+            "A paragraph counts as read once its end was in view for a second and a half."
+        )
 
     def document(self, index: Index) -> Document:
         """The article of a row."""

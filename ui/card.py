@@ -101,7 +101,8 @@ def describe(annotation: Annotation, quote: str, tags: TagTree) -> str:
 def paint(painter: QPainter, card: Card, rect: QRect, current: bool, hovered: bool) -> None:
     """Paints a card into a rectangle of its width and height."""
     look = theme.current()
-    border = QPen(theme.color(look.accent), 2) if current else QPen(theme.color(look.line), 1)
+    strong = 3 if look.outlined else 2
+    border = QPen(theme.color(look.accent), strong) if current else QPen(theme.color(look.line), 1)
     inset = border.widthF() / 2
     painter.setPen(border)
     painter.setBrush(theme.color(look.hover if hovered and not current else look.paper))
@@ -126,9 +127,10 @@ def _paint_lines(painter: QPainter, lines: list[str], inner: QRect, y: int, pitc
 def paint_chip(painter: QPainter, rect: QRect, text: str, color: str | None) -> None:
     """Paints a tag's chip."""
     ground, ink = theme.chip(color)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(theme.outline(color))
     painter.setBrush(ground)
-    painter.drawRoundedRect(rect, 4, 4)
+    inset = 0.5 if theme.current().outlined else 0.0  # so that a line of one pixel fills one pixel
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), 4, 4)
     inner = rect.adjusted(_CHIP_PAD - 1, 0, -_CHIP_PAD + 1, 0)
     draw_line(painter, inner, text, ink, Qt.AlignmentFlag.AlignHCenter)
 

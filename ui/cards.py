@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
+from statistics import fmean
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -17,6 +18,7 @@ Place = tuple[int, int, AnnotationId]  # what `Article.order` sorts by
 
 _GAP = 8  # pixels between cards
 _FRAME_MS = 16
+_SAMPLE = 200  # cards whose heights are estimated; where there are many more, the others are taken to be alike
 
 
 class CardList(QAbstractScrollArea):
@@ -128,11 +130,11 @@ class CardList(QAbstractScrollArea):
 
     def _estimate(self) -> None:
         self._laid_out_for = self._width()
-        if self._places:
-            annotations = self._article().annotations
-            self._heights = self._estimated(annotations[place[2]] for place in self._places)
-        else:
-            self._heights = []
+        sample = self._places[:: max(1, len(self._places) // _SAMPLE)]
+        annotations = self._article().annotations if sample else {}
+        self._heights = self._estimated(annotations[place[2]] for place in sample)
+        if len(sample) < len(self._places):
+            self._heights = [round(fmean(self._heights))] * len(self._places)
         self._restack()
 
     def _estimated(self, annotations: Iterable[Annotation]) -> list[int]:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from core.palette import PALETTE
 from ui import theme
 
-NAMES = ("Blue", "Green", "Red", "Yellow", "Purple", "Cyan", "Teal", "Brown", "Violet", "Grey")
+NAMES = ("Blue", "Green", "Red", "Yellow", "Purple", "Cyan", "Teal", "Brown", "Violet", "Pink")
 _COLUMNS, _SIDE = 5, 36  # swatches in a row; pixels
 
 

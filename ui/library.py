@@ -1,6 +1,7 @@
 """The articles of the project, each with a strip that shows where its annotations sit."""
 
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -34,7 +35,11 @@ from ui.article_model import ArticleModel
 from ui.session import Session
 from ui.typeset import draw_line, draw_text, isolated, quoted
 
+if TYPE_CHECKING:
+    from core.progress import Progress
+
 _ROW, _LEFT, _BAR = 60, 17, 3  # pixels
+_BELOW = 7  # pixels from the strip of annotations to the line of what was read
 _MANY = 1000  # annotations of an article
 
 
@@ -47,11 +52,14 @@ class ArticleRow(QStyledItemDelegate):
         self._session = session
         self._model = model
         self._strips: dict[DocumentId, list[strip.Cell]] = {}
+        self._read: dict[DocumentId, tuple[Progress, list[strip.Cell]]] = {}
 
     def forget(self, documents: set[DocumentId] | None = None) -> None:
         """Has the strips of these articles (of all, for None) computed anew when next painted."""
         for document in set(self._strips) if documents is None else documents:
             self._strips.pop(document, None)
+        if documents is None:
+            self._read.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(0, _ROW)
@@ -73,13 +81,32 @@ class ArticleRow(QStyledItemDelegate):
         draw_line(painter, title, document.title, theme.color(look.ink))
         self._paint_details(painter, QRect(inner.left(), inner.top() + 18, inner.width(), 17), document)
         band = QRectF(inner.left(), rect.bottom() - 12, inner.width(), 5)
-        strip.paint(painter, band, self._strip(document.id), theme.color(look.line), self._color)
+        strip.paint(painter, band, self._strip(document.id), theme.track(), self._color)
+        if look.outlined:
+            painter.setPen(theme.color(look.line))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(band.adjusted(-0.5, -0.5, 0.5, 0.5))
+        self._paint_read(painter, band.adjusted(0, _BELOW, 0, _BELOW - 3), document)
+
+    def _paint_read(self, painter: QPainter, line: QRectF, document: Document) -> None:
+        """Where the article was read, below the annotations there."""
+        if not self._session.reading.was_begun(document.id):
+            return
+        progress = self._session.reading.progress(document.id)
+        if document.id not in self._read or self._read[document.id][0] is not progress:
+            made = strip.cells(progress.stretches, lambda stretch: (stretch[1], None), document.characters)
+            self._read[document.id] = progress, made
+        muted = theme.color(theme.current().muted)
+        strip.paint(painter, line, self._read[document.id][1], QColor(0, 0, 0, 0), lambda _: muted)
 
     @staticmethod
     def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, current: bool) -> None:
         look, rect, state = theme.current(), QRect(option.rect), option.state
         if current:
             painter.fillRect(rect, theme.color(look.soft))
+            painter.setPen(theme.color(look.ring))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
             painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), theme.color(look.accent))
         elif state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
             painter.fillRect(rect, theme.color(look.hover))
@@ -88,11 +115,15 @@ class ArticleRow(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_details(self, painter: QPainter, line: QRect, document: Document) -> None:
-        """Who and when at the left, where a long name gives way to the date; how much at the right."""
+        """Who and when at the left, where a long name gives way to the date; how much at the right.
+
+        How many words there are matters until somebody begins to read them.
+        """
         muted = theme.color(theme.current().muted)
         painter.setFont(theme.font(theme.SMALL_SIZE))
         metrics = painter.fontMetrics()
-        count = f"{document.words:,} words · {self._model.annotations(document):,}"
+        much = self._model.read(document) or f"{document.words:,} words"
+        count = f"{much} · {self._model.annotations(document):,}"
         draw_text(painter, line, count, muted, Qt.AlignmentFlag.AlignRight)
         who = document.author or document.outlet
         when = f" · {document.date}" if who and document.date else document.date
@@ -115,7 +146,7 @@ class ArticleRow(QStyledItemDelegate):
 
     def _color(self, tag: TagId | None) -> QColor:
         known = None if tag is None else self._session.tags.by_id.get(tag)
-        return theme.mark(known.color if known else None)
+        return theme.mark(known.color if known else None, theme.track().name())
 
 
 class Library(QWidget):
@@ -181,6 +212,7 @@ class Library(QWidget):
         self._session.opened.connect(self._start_anew)
         self._session.article_opened.connect(self._mark_current)
         self._session.changed.connect(self._follow)
+        self._session.reading.progressed.connect(lambda document: self._view.update(self._model.index_of(document)))
         # The strip of thousands of annotations takes as long as a frame, so it waits for a pause in the work.
         self._stale: set[DocumentId] = set()
         self._pause = QTimer(self, singleShot=True, interval=200)

@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -31,14 +30,19 @@ from ui import settings as settings_file
 from ui import theme
 from ui.actions import ACTIONS, MENUS, Action
 from ui.annotation_list import AnnotationList
-from ui.commands import annotations, files
+from ui.arrangement import Arrangement
+from ui.commands import files, pen
 from ui.labels import label
 from ui.library import Library
 from ui.messages import MessageBar
 from ui.note_editor import NoteEditor
 from ui.palette import Palette
+from ui.pen import Pen
 from ui.picker import Picker
+from ui.reader.find_bar import FindBar
+from ui.reader.panes import Panes
 from ui.reader.view import Reader
+from ui.reading_panel import ReadingPanel
 from ui.session import Session
 from ui.settings import Settings
 from ui.status_line import StatusLine
@@ -47,9 +51,6 @@ from ui.top_bar import VIEWS, TopBar
 
 if TYPE_CHECKING:
     from ui.charts.view import ChartsView
-
-_SIDEBAR, _CARDS = 268, 300  # pixels when first opened
-_FOLD_CARDS, _FOLD_SIDEBAR = 1100, 820  # windows narrower than this fold a panel away
 
 
 class MainWindow(QMainWindow):
@@ -62,7 +63,8 @@ class MainWindow(QMainWindow):
         self.view = "read"
         self._opened = session.project.path
         self.charts: ChartsView | None = None
-        self._unfolded: set[str] = set()  # panels shown by hand although the window is small
+        self._reading_panel: ReadingPanel | None = None
+        self.pen = Pen(session, self)
         self._make_panes()
         self.actions_by_id: dict[str, QAction] = {entry.id: self._action(entry) for entry in ACTIONS}
         self._make_menus()
@@ -75,25 +77,45 @@ class MainWindow(QMainWindow):
     # -- building
 
     def _make_panes(self) -> None:
-        self.reader = Reader(self.session, self.settings)
+        self.panes = Panes(self.session, self.settings)
         self.library = Library(self.session)
         self.tag_panel = TagPanel(self.session)
         self.cards = AnnotationList(self.session)
         self.messages = MessageBar()
         self.status = StatusLine(self)
         self.top = TopBar(self)
+        self.find_bar = FindBar(self)
+
+    @property
+    def reader(self) -> Reader:
+        """The text that commands are about: there can be two side by side."""
+        return self.panes.reader
+
+    def _prepare_reader(self, reader: Reader) -> None:
+        """Connects a reader with the window and gives it the commands of the text."""
+        reader.selection_changed.connect(self._refresh_actions)
+        reader.cursorPositionChanged.connect(self.status.refresh)
+        reader.swept.connect(lambda: pen.mark(self))
+        reader.set_text_cursor_shape(self.pen.cursor(self.devicePixelRatio()))
+        reader.context_actions = [self.actions_by_id[a.id] for a in ACTIONS if a.menu == "Passage"]
+        reader.addActions([self.actions_by_id[a.id] for a in ACTIONS if a.scope == "reader"])
 
     def _action(self, entry: Action) -> QAction:
         action = QAction(entry.text, self)
         action.setObjectName(entry.id)
         action.setShortcuts([QKeySequence(key) for key in entry.keys])
         action.triggered.connect(lambda: entry.run(self))
-        homes = {"window": self, "reader": self.reader, "tags": self.tag_panel}
+        action.setShortcutVisibleInContextMenu(True)
+        # Those of the text go to each reader.
+        homes = {"window": self, "tags": self.tag_panel, "find": self.find_bar}
         if entry.scope != "window":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        homes[entry.scope].addAction(action)
+        if entry.scope in homes:
+            homes[entry.scope].addAction(action)
         if entry.id.startswith("annotation."):
             self.cards.list.addAction(action)  # on a card, the keys mean its annotation
+        if entry.id == "find.select":
+            self.find_bar.addAction(action)  # in the text and in the bar
         return action
 
     def _make_menus(self) -> None:
@@ -109,7 +131,6 @@ class MainWindow(QMainWindow):
                 self._recent.aboutToShow.connect(self._list_recent)
                 menu.insertMenu(self.actions_by_id["project.copy"], self._recent)
         by_menu = {menu: [self.actions_by_id[a.id] for a in ACTIONS if a.menu == menu] for menu in MENUS}
-        self.reader.context_actions = by_menu["Passage"]
         self.cards.context_actions = by_menu["Passage"]
         self.tag_panel.context_actions = by_menu["Tag"]
         self.library.context_actions = [
@@ -121,7 +142,6 @@ class MainWindow(QMainWindow):
         self._left.setObjectName("sidebar")
         self._left.addWidget(self.library)
         self._left.addWidget(self.tag_panel)
-        self._left.setSizes([400, 400])
         self._pages = QStackedWidget()
         self._pages.addWidget(self._paper())
         self._middle = QSplitter(Qt.Orientation.Horizontal)
@@ -131,13 +151,14 @@ class MainWindow(QMainWindow):
             self._middle.setCollapsible(self._middle.indexOf(pane), False)
         self._left.setMinimumWidth(200)
         self.cards.setMinimumWidth(220)
-        self._middle.setSizes([_SIDEBAR, 10_000, _CARDS])
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.messages)
         layout.addWidget(self._middle, 1)
+        panels = {"sidebar": self._left, "annotations": self.cards}
+        self.arrangement = Arrangement(self, panels, {"middle": self._middle, "left": self._left})
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
         self.picker = Picker(self)
@@ -175,8 +196,10 @@ class MainWindow(QMainWindow):
         column.addStretch(3)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.reader)
+        layout.setSpacing(0)
+        layout.addWidget(self.panes, 1)
         layout.addWidget(self._welcome)
+        layout.addWidget(self.find_bar)
         return page
 
     def _connect(self) -> None:
@@ -188,14 +211,15 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.revealed.connect(lambda _annotation: self.show_view("read"))
         session.went.connect(lambda _offset: self.show_view("read"))
-        self.reader.selection_changed.connect(self._refresh_actions)
         self.tag_panel.selection_changed.connect(self._refresh_actions)
-        self.reader.cursorPositionChanged.connect(self.status.refresh)
-        self.picker.chosen.connect(lambda tags, create: annotations.apply_chosen(self, tags, create))
+        self.panes.reader_added.connect(self._prepare_reader)
+        self.panes.trail_changed.connect(self._refresh_actions)
+        self._prepare_reader(self.reader)
+        self.pen.changed.connect(self._show_pen)
+        session.shown.changed.connect(self._refresh_actions)
         self.library.add_requested.connect(self.actions_by_id["article.add"].trigger)
         self.tag_panel.passages_requested.connect(lambda tag: self.show_passages(None, tag))
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(lambda _scheme: self.set_theme(self.settings.theme))
+        theme.follow_system(self._take_theme)
 
     # -- following
 
@@ -209,7 +233,7 @@ class MainWindow(QMainWindow):
             self._opened = path
             self.note_editor.dismiss()
             self._remember_project()
-            self._open_last_place()
+            self._open_last_article()
         self._article_opened()
 
     def _article_opened(self) -> None:
@@ -219,8 +243,17 @@ class MainWindow(QMainWindow):
         if empty and (focused is None or focused is self.reader):
             self._add.setFocus()
         self._welcome.setVisible(empty)
+        self.panes.setVisible(not empty)
         if not empty and focused is self._add:
             self.reader.setFocus()
+        if self.session.article is not None:
+            self.settings.last[str(self.session.project.path.absolute())] = self.session.article.document.id
+        self._refresh_actions()
+
+    def _show_pen(self) -> None:
+        """Shows over the text whether sweeping marks."""
+        for reader in self.panes.readers:
+            reader.set_text_cursor_shape(self.pen.cursor(self.devicePixelRatio()))
         self._refresh_actions()
 
     def _welcome_or_choose(self) -> None:
@@ -229,8 +262,9 @@ class MainWindow(QMainWindow):
 
     def _refresh_actions(self) -> None:
         """Enables what makes sense now, and names the steps in the Edit menu."""
+        sensible = {enabled: enabled(self) for enabled in {entry.enabled for entry in ACTIONS}}
         for entry in ACTIONS:
-            self.actions_by_id[entry.id].setEnabled(entry.enabled(self))
+            self.actions_by_id[entry.id].setEnabled(sensible[entry.enabled])
         for name, step in (("undo", self.session.undo_label), ("redo", self.session.redo_label)):
             verb = name.capitalize()
             text = f"{verb}: {step}".replace("&", "&&") if step else verb
@@ -274,7 +308,7 @@ class MainWindow(QMainWindow):
         self.top.mark_view(view)
         if view == "charts" and self.charts is not None:
             self.charts.setFocus()
-        self._fold_by_width()
+        self.arrangement.fit()
         self._refresh_actions()
 
     def show_article(self, document: DocumentId) -> None:
@@ -302,49 +336,44 @@ class MainWindow(QMainWindow):
 
     def show_sidebar(self) -> None:
         """Makes sure that articles and tags can be seen."""
-        self._show_panel("sidebar")
+        self.arrangement.show("sidebar")
 
     def show_cards(self) -> None:
         """Makes sure that the annotations can be seen."""
-        self._show_panel("annotations")
-
-    def _show_panel(self, name: str) -> None:
-        self._unfolded.add(name)
-        if name in self.settings.hidden:
-            self.settings.hidden.remove(name)
-        self._fold_by_width()
-
-    def fold(self, name: str) -> None:
-        """Hides a panel, or shows it again."""
-        pane = {"sidebar": self._left, "annotations": self.cards}[name]
-        if pane.isVisible():
-            self._unfolded.discard(name)
-            self.settings.hidden.append(name)
-            self._fold_by_width()
-        else:
-            self._show_panel(name)
-
-    def _fold_by_width(self) -> None:
-        """In a small window the annotations fold away first, then articles and tags."""
-        for name, pane, least in (
-            ("sidebar", self._left, _FOLD_SIDEBAR),
-            ("annotations", self.cards, _FOLD_CARDS),
-        ):
-            room = self.width() >= least or name in self._unfolded
-            wanted = self.view == "read" or name == "sidebar"
-            pane.setVisible(room and wanted and name not in self.settings.hidden)
+        self.arrangement.show("annotations")
 
     def open_palette(self) -> None:
         """Opens the field that finds things, below where it says so."""
         corner = self.top.search.mapTo(self, QPoint(0, 0))
-        self._palette.open_below(QRect(corner, self.top.search.size()))
+        below = QRect(corner, self.top.search.size())
+        # In full screen there is nothing that says so.
+        above = QRect(0, 0, self.width(), 1)
+        self._palette.open_below(below if self.top.isVisible() else above)
+
+    def open_reading_panel(self) -> None:
+        """Opens what sets font, spaces and theme, in the upper right corner of the text."""
+        if self._reading_panel is None:
+            self._reading_panel = ReadingPanel(self)
+        seen = self.reader if self.reader.isVisible() else self._pages
+        self._reading_panel.open_over(QRect(seen.mapTo(self, QPoint(0, 0)), seen.size()))
+
+    def apply_reading_settings(self) -> None:
+        """Shows every text as the settings say now."""
+        for reader in self.panes.readers:
+            reader.apply_settings()
+        if self._reading_panel is not None:
+            self._reading_panel.refresh()
 
     def set_theme(self, setting: str) -> None:
         """Takes another look, and remembers it."""
         self.settings.theme = setting
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, theme.choose(setting))
+        self._take_theme()
+
+    def _take_theme(self) -> None:
+        """Takes the look that the settings ask for, which the desktop has a say in."""
+        app, look = QApplication.instance(), theme.choose(self.settings.theme)
+        if isinstance(app, QApplication) and look != theme.current().name:
+            theme.apply(app, look)
 
     # -- remembering
 
@@ -359,50 +388,37 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _checked, path=name: self.session.open_project(Path(path)))
 
     def _restore(self) -> None:
-        if self.settings.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode("ascii")))
-        else:
-            room = self.screen().availableSize()
-            self.resize(min(1440, room.width()), min(900, room.height() - 40))
-        for name, splitter in (("middle", self._middle), ("left", self._left)):
-            if sizes := self.settings.panels.get(name):
-                splitter.setSizes(sizes)
+        self.arrangement.restore()
         self._remember_project()
-        self._open_last_place()
+        self._open_last_article()
         self.show_view("read")
         self._article_opened()
         QTimer.singleShot(0, self.reader.setFocus)
 
-    def _open_last_place(self) -> None:
-        """Opens the article read last, where it was read, or the first one."""
-        place = self.settings.places.get(str(self.session.project.path.absolute()))
-        if place and len(place) == 2 and place[0] in self.session.documents:
-            self.session.open_article(DocumentId(place[0]))
-            if self.session.article is not None:
-                self.reader.scroll_to(place[1])
+    def _open_last_article(self) -> None:
+        """Opens the article read last, or the first one."""
+        article = self.settings.last.get(str(self.session.project.path.absolute()))
+        if isinstance(article, int) and article in self.session.documents:
+            self.session.open_article(DocumentId(article))
         self._welcome_or_choose()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.note_editor.save()
-        settings = self.settings
-        settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        settings.panels = {"middle": self._middle.sizes(), "left": self._left.sizes()}
-        if self.session.article is not None:
-            key = str(self.session.project.path.absolute())
-            settings.places[key] = [self.session.article.document.id, self.reader.first_visible_offset()]
-        settings_file.save(settings)
+        self.arrangement.remember()
+        settings_file.save(self.settings)
+        self.session.leave()
         super().closeEvent(event)
 
     # -- window events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._unfolded.clear()
-        self._fold_by_width()
+        self.arrangement.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.reader.hasFocus() and not self.find_bar.isHidden():
+            self.find_bar.dismiss()
+        elif event.key() == Qt.Key.Key_Escape:
             self.actions_by_id["view.text"].trigger()
         else:
             super().keyPressEvent(event)
@@ -411,6 +427,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowDeactivate:
             self.note_editor.save()
+        elif event.type() == QEvent.Type.WindowStateChange and not self.isFullScreen():
+            self.arrangement.leave_full_screen()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

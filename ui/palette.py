@@ -1,6 +1,7 @@
 """The Ctrl K field: finds commands, articles and tags by typing."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
@@ -14,10 +15,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from core.codebook import folded
+from core import fuzzy
 from ui.labels import label
 from ui.popup import Popup
-from ui.rows import HEIGHT, paint_row
+from ui.rows import HEIGHT, Row, paint_row, tag_row
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -26,30 +27,35 @@ _MOST = 12  # rows shown
 
 
 class Entry(NamedTuple):
-    """Something that can be found: what it is, its name, its key, and what choosing it does."""
+    """Something that can be found: what it is, its name, its row, and what choosing it does."""
 
     kind: str
-    name: str
-    key: str
+    target: fuzzy.Target  # the name after the kind, which finds it as well
+    row: Row
     run: Callable[[], object]
 
 
 def matching(entries: list[Entry], typed: str) -> list[Entry]:
-    """Entries that hold every typed word; names that begin with the text come first."""
-    words = folded(typed).split()
-    found = [entry for entry in entries if all(word in folded(f"{entry.name} {entry.kind}") for word in words)]
-    return sorted(found, key=lambda entry: not folded(entry.name).startswith(folded(typed)))
+    """Entries that the typed words find by name and kind, best first."""
+    found = fuzzy.search(fuzzy.words(typed), [entry.target for entry in entries])
+    return [entries[place] for _, place in sorted((-score, place) for score, place in found)]
+
+
+def _shown_row(entry: Entry, typed: str) -> Row:
+    """The entry's row with what was found of its name in bold."""
+    row, before = entry.row, len(entry.kind) + 1
+    found = fuzzy.marked(fuzzy.words(typed), f"{entry.kind} {row.before}{row.name}", entry.target)
+    return row._replace(marked=[(max(0, start - before), stop - before) for start, stop in found if stop > before])
 
 
 class _Row(QStyledItemDelegate):
-    """Paints a match with its key, or what kind of thing it is."""
+    """Paints a match."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         return QSize(0, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        hint, kind = index.data(Qt.ItemDataRole.UserRole)
-        paint_row(painter, option, "", index.data(), hint, {"command": "›", "article": "¶"}.get(kind, "#"))
+        paint_row(painter, option, index.data(Qt.ItemDataRole.UserRole))
 
 
 class Palette(Popup):
@@ -92,9 +98,8 @@ class Palette(Popup):
         self._shown = matching(self._entries, typed)[:_MOST]
         self._list.clear()
         for entry in self._shown:
-            key = QKeySequence(entry.key).toString(QKeySequence.SequenceFormat.NativeText)
-            item = QListWidgetItem(entry.name, self._list)
-            item.setData(Qt.ItemDataRole.UserRole, (key or entry.kind, entry.kind))
+            item = QListWidgetItem(entry.row.before + entry.row.name, self._list)
+            item.setData(Qt.ItemDataRole.UserRole, _shown_row(entry, typed))
         self._list.setCurrentRow(0)
         self._list.setVisible(bool(self._shown))
         self._none.setVisible(not self._shown)
@@ -124,24 +129,22 @@ class Palette(Popup):
 
 def _entries(window: "MainWindow") -> list[Entry]:
     """Commands that make sense now, articles and tags."""
-    session = window.session
-    commands = [
-        Entry(
-            "command",
-            action.text().replace("&", "").rstrip("…"),
-            action.shortcut().toString(),
-            action.trigger,
-        )
-        for action in window.actions_by_id.values()
-        if action.isEnabled()
-    ]
-    articles = [
-        Entry("article", document.title, "", lambda key=document.id: window.show_article(key))
-        for document in session.documents.values()
-    ]
-    tags = [
-        Entry("tag", " › ".join(session.tags.names(tag.id)), str(tag.pin or ""),
-              lambda key=tag.id: window.show_tag(key))
-        for tag in session.tags
-    ]  # fmt: skip
-    return commands + articles + tags
+    session, tags, found = window.session, window.session.tags, []
+    for action in window.actions_by_id.values():
+        if action.isEnabled():
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            row = Row("", action.text().replace("&", "").rstrip("…"), key or "command", "›")
+            found.append(_entry("command", fuzzy.target(row.name), row, action.trigger))
+    for document in session.documents.values():
+        row = Row("", document.title, "article", "¶")
+        show = partial(window.show_article, document.id)
+        found.append(_entry("article", fuzzy.target(document.title), row, show))
+    for tag, target in tags.targets.items():
+        row = tag_row(tags, tag)
+        row = row._replace(hint=row.hint or "tag")
+        found.append(_entry("tag", target, row, partial(window.show_tag, tag)))
+    return found
+
+
+def _entry(kind: str, name: fuzzy.Target, row: Row, run: Callable[[], object]) -> Entry:
+    return Entry(kind, fuzzy.below(fuzzy.target(kind), " ", name), row, run)

@@ -1,51 +1,117 @@
 """Rows of the picker and of the Ctrl K field: a swatch, a name with where it belongs, a hint at the right."""
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from core.codebook import TagTree
+from core.model import TagId
+from core.text import Utf16Map
 from ui import theme
+from ui.marks import paint_swatch
 
 HEIGHT = 28  # pixels of a row
+_SWATCH, _TEXT = 8, 28  # pixels before the swatch, and before the text
+_MOST_BEFORE = 0.5  # of the room, what is ahead of the name
+_FOUND = QFont.Weight.Bold
 
 
-def paint_row(
-    painter: QPainter, option: QStyleOptionViewItem, before: str, name: str, hint: str, swatch: QColor | str
-) -> None:
-    """Paints a row; `swatch` is a tag's colour or a sign, `before` the pale part ahead of the name."""
+class Row(NamedTuple):
+    """What a row says.
+
+    `before` is the pale part ahead of the name, `swatch` a tag's colour and line style or a sign, `marked` the
+    stretches `[start, stop)` of `before + name`, in code points, to be set in bold: what was found.
+    """
+
+    before: str
+    name: str
+    hint: str
+    swatch: tuple[QColor, int] | str
+    marked: Sequence[tuple[int, int]] = ()
+
+
+def tag_row(tags: TagTree, tag: TagId, marked: Sequence[tuple[int, int]] = ()) -> Row:
+    """The row of a tag: its path and its number key."""
+    known, path = tags.by_id[tag], tags.shown_path(tag)
+    before = path[: len(path) - len(known.name)]
+    return Row(before, known.name, str(known.pin or ""), (theme.mark(known.color), tags.style(tag)), marked)
+
+
+def paint_row(painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+    """Paints a row."""
     look = theme.current()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     area = option.rect.adjusted(0, 1, 0, -1)
-    painter.setPen(Qt.PenStyle.NoPen)
     if option.state & QStyle.StateFlag.State_Selected:
+        painter.setPen(theme.color(look.ring))
         painter.setBrush(theme.color(look.soft))
-        painter.drawRoundedRect(area, 5, 5)
-    if isinstance(swatch, QColor):
-        painter.setBrush(swatch)
-        painter.drawRoundedRect(QRect(area.left() + 8, area.center().y() - 5, 11, 11), 3, 3)
-    else:
+        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    if isinstance(row.swatch, str):
         painter.setPen(theme.color(look.accent))
         painter.setFont(theme.font(13, QFont.Weight.Bold))
-        painter.drawText(QRect(area.left(), area.top(), 27, area.height()), Qt.AlignmentFlag.AlignCenter, swatch)
-    _paint_texts(painter, area.adjusted(28, 0, -10, 0), before, name, hint)
+        sign = QRect(area.left(), area.top(), _TEXT - 1, area.height())
+        painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, row.swatch)
+    else:
+        paint_swatch(painter, QRectF(area.left() + _SWATCH, area.center().y() - 5, 11, 11), *row.swatch)
+    _paint_texts(painter, area.adjusted(_TEXT, 0, -10, 0), row)
     painter.restore()
 
 
-def _paint_texts(painter: QPainter, area: QRect, before: str, name: str, hint: str) -> None:
-    look = theme.current()
-    left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    small, normal = theme.font(11.5), theme.font(13)
+def _paint_texts(painter: QPainter, area: QRect, row: Row) -> None:
+    small, normal = theme.font(theme.SMALL_SIZE), theme.font(theme.TEXT_SIZE)
     painter.setFont(small)
-    painter.setPen(theme.color(look.muted))
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hint)
-    room = area.width() - (QFontMetricsF(small).horizontalAdvance(hint) + 10 if hint else 0)
-    metrics = QFontMetricsF(normal)
-    before = metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, room * 0.5)
-    painter.setFont(normal)
-    painter.drawText(area, left, before)
-    used = round(metrics.horizontalAdvance(before))
-    painter.setPen(theme.color(look.ink))
-    painter.drawText(
-        area.adjusted(used, 0, 0, 0), left, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room - used)
-    )
+    painter.setPen(theme.color(theme.current().muted))
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.hint)
+    room = area.width() - (QFontMetricsF(small).horizontalAdvance(row.hint) + 10 if row.hint else 0)
+    metrics = QFontMetricsF(theme.font(theme.TEXT_SIZE, _FOUND) if row.marked else normal)
+    before, name, marked = row.before, row.name, row.marked
+    if metrics.horizontalAdvance(before + name) > room:
+        before = metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, room * _MOST_BEFORE)
+        left = room - metrics.horizontalAdvance(before)
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, left)
+        marked = list(_moved(row, before, name))
+    layout = QTextLayout(before + name, normal)
+    layout.setFormats(_formats(before, name, marked))
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    layout.draw(painter, QPointF(area.left(), area.top() + (area.height() - line.height()) / 2))
+
+
+def _moved(row: Row, before: str, name: str) -> Iterable[tuple[int, int]]:
+    """The marked stretches in shortened texts: those of the name as far as it is there, others only if unmoved."""
+    by = len(before) - len(row.before)
+    kept = len(name) if name == row.name else len(name) - 1
+    for start, stop in row.marked:
+        if start >= len(row.before):
+            yield start + by, min(stop + by, len(before) + kept)
+        elif before == row.before:
+            yield start, min(stop, len(before))
+
+
+def _formats(before: str, name: str, marked: Sequence[tuple[int, int]]) -> list[QTextLayout.FormatRange]:
+    look, units = theme.current(), Utf16Map(before + name)
+    colored = [((0, len(before)), look.muted), ((len(before), len(before) + len(name)), look.ink)]
+    formats = []
+    for (start, stop), role in colored:
+        plain = QTextCharFormat()
+        plain.setForeground(QBrush(theme.color(role)))
+        formats.append(_range(units, start, stop, plain))
+    for start, stop in marked:
+        bold = QTextCharFormat()
+        bold.setFontWeight(_FOUND)
+        bold.setForeground(QBrush(theme.color(look.ink)))
+        formats.append(_range(units, start, stop, bold))
+    return [made for made in formats if made.length > 0]
+
+
+def _range(units: Utf16Map, start: int, stop: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start = units.to_utf16(start)
+    made.length = units.to_utf16(stop) - made.start
+    made.format = look
+    return made

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,10 +13,12 @@ from core.article import Article
 from core.changes import Changes
 from core.errors import UserError
 from core.measures import Frequencies, frequencies
-from core.model import AnnotationId, Document, DocumentId, TagId
+from core.model import AnnotationId, Bookmark, Document, DocumentId, TagId
 from storage import annotations, documents, history, tags
 from storage.annotations import After
 from storage.project import Project, ProjectChanged
+from ui.reading_record import ReadingRecord
+from ui.shown import Shown
 
 if TYPE_CHECKING:
     from core.codebook import TagTree
@@ -25,12 +29,14 @@ Result = TypeVar("Result")
 class Session(QObject):
     """Holds the open Project and what the views show of it.
 
-    `changed(Changes, After)` follows every step, `opened` a new project, `article_opened` another article in the
-    reader, `current_changed` another current annotation, `failed(str)` a UserError.
+    Articles are read in panes side by side; the one in the `active` pane is `article`, and all commands are about
+    it. `changed(Changes, After)` follows every step, `opened` a new project, `article_opened` another article in
+    a pane or another active pane, `current_changed` another current annotation, `failed(str)` a UserError.
     """
 
     opened = Signal()
     article_opened = Signal()
+    leaving = Signal()  # before an article goes from its pane
     changed = Signal(object, object)
     current_changed = Signal()
     revealed = Signal(object)  # the annotation to scroll to
@@ -40,19 +46,24 @@ class Session(QObject):
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
+        self.shown = Shown(self)
+        self.reading = ReadingRecord(self)
         self._load()
 
     def _load(self) -> None:
         db = self.project.db
         self.documents: dict[DocumentId, Document] = {d.id: d for d in documents.all_documents(db)}
         self.tags: TagTree = tags.tag_tree(db)
+        self.shown.follow(self.tags)
         self.tag_totals: Counter[TagId] = annotations.tag_counts(db)
         self.annotation_counts: Counter[DocumentId] = annotations.annotation_counts(db)
-        self.article: Article | None = None
+        self.panes: list[Article | None] = [None]
+        self.active = 0
         self.current: AnnotationId | None = None
         self.last_tags: tuple[TagId, ...] = ()
         self.recent_tags: list[TagId] = []  # the last used first
         self._frequencies: dict[DocumentId, dict[TagId, int]] | None = None
+        self.reading.forget()
         self._read_history()
 
     def _read_history(self) -> None:
@@ -69,17 +80,31 @@ class Session(QObject):
         except UserError as error:
             self.failed.emit(str(error))
             return False
+        self.leave()
         self.project.close()
         self.project = project
-        self.reload()
+        self.shown.show_all()
+        self._load()
+        self.opened.emit()
         return True
 
     def reload(self) -> None:
         """Reads everything anew."""
+        self.leave()
         self._load()
         self.opened.emit()
 
+    def leave(self) -> None:
+        """Writes to the file where each article in a pane is being read: before the project is let go."""
+        self.leaving.emit()
+        self.reading.save()
+
     # -- reading
+
+    @property
+    def article(self) -> Article | None:
+        """The article being read: the one in the active pane."""
+        return self.panes[self.active]
 
     @property
     def frequencies(self) -> Frequencies:
@@ -93,29 +118,75 @@ class Session(QObject):
         """Codings of each tag in the article in the reader."""
         if self.article is None:
             return Counter()
-        return Counter(tag for a in self.article.annotations.values() for tag in a.tags)
+        return Counter(chain.from_iterable(map(attrgetter("tags"), self.article.annotations.values())))
 
     def places(self, document: DocumentId) -> list[tuple[int, int, TagId | None]]:
         """(start, stop, first tag) of the annotations of any article."""
         return annotations.places(self.project.db, document)
 
+    def bookmarks(self, document: DocumentId | None = None) -> list[Bookmark]:
+        """The bookmarks of an article (of the one being read, for None) in text order."""
+        document = self.article.document.id if document is None and self.article else document
+        return [] if document is None else self.reading.bookmarks(document)
+
     def open_article(self, document: DocumentId) -> None:
-        """Puts an article into the reader."""
+        """Puts an article into the active pane."""
         if self.article is not None and self.article.document.id == document:
             return
+        article = self._read(document)
+        if article is not None:
+            self._put_into_pane(article)
+
+    def open_beside(self, document: DocumentId) -> None:
+        """Opens a second pane with an article, and makes it the active one."""
+        article = self._read(document)
+        if article is not None:
+            self._leave()
+            self.panes = [self.panes[self.active], article]
+            self._activate(1)
+
+    def close_beside(self) -> None:
+        """Closes all panes but the active one."""
+        self._leave()
+        self.panes = [self.article]
+        self._activate(0)
+
+    def activate(self, pane: int) -> None:
+        """Makes the article in another pane the one that commands are about."""
+        if pane != self.active and pane < len(self.panes):
+            self._activate(pane)
+
+    def close_article(self) -> None:
+        """Empties the active pane."""
+        self._put_into_pane(None)
+
+    def _read(self, document: DocumentId) -> Article | None:
+        """The article, as it is in another pane or from the file; None, and a `failed`, when it is gone."""
+        for known in self.panes:
+            if known is not None and known.document.id == document:
+                return known
         text = self.project.text(document)
         if text is None:
             self.failed.emit("This article is no longer in the project.")
-            return
-        found = annotations.of_document(self.project.db, document)
-        self.article = Article(self.documents[document], text, found)
-        self.current = None
+            return None
+        return Article(self.documents[document], text, annotations.of_document(self.project.db, document))
+
+    def _leave(self) -> None:
+        self.leaving.emit()
+        self.reading.save_soon()
+
+    def _put_into_pane(self, article: Article | None) -> None:
+        self._leave()
+        self.panes[self.active] = article
+        self._activate(self.active)
+
+    def _activate(self, pane: int) -> None:
+        self.active, self.current = pane, None
         self.article_opened.emit()
 
-    def close_article(self) -> None:
-        """Empties the reader."""
-        self.article, self.current = None, None
-        self.article_opened.emit()
+    def _open_articles(self) -> list[Article]:
+        """Those in the panes, each once."""
+        return list({id(article): article for article in self.panes if article is not None}.values())
 
     def select(self, annotation: AnnotationId | None, reveal: bool = False) -> None:
         """Makes an annotation of this article the current one; `reveal` also scrolls to it."""
@@ -181,10 +252,12 @@ class Session(QObject):
         after = annotations.after(self.project.db, changes)
         if changes.touches("document"):
             self._follow_documents(changes)
+        self.reading.follow(changes)
         if changes.touches("tag"):
             self.tags = tags.tag_tree(self.project.db)
+            self.shown.follow(self.tags)
         self._follow_counts(after)
-        self._follow_article(after)
+        self._follow_articles(after)
         self.changed.emit(changes, after)
         return after
 
@@ -194,11 +267,14 @@ class Session(QObject):
         for row in rows:
             self.documents.pop(DocumentId(row), None)
         self.documents = dict(sorted({**self.documents, **found}.items()))
-        if self.article is not None and self.article.document.id in rows:
-            if self.article.document.id in found:
-                self.article.document = found[self.article.document.id]
-            else:
-                self.close_article()
+        for article in self._open_articles():
+            article.document = found.get(article.document.id, article.document)
+        gone = rows - found.keys()
+        if any(article.document.id in gone for article in self._open_articles()):
+            self.leaving.emit()
+            left = [a for a in self.panes if a is not None and a.document.id not in gone]
+            self.panes = left or [None]
+            self._activate(0)
 
     def _follow_counts(self, after: After) -> None:
         for (document, tag), move in after.codings.items():
@@ -211,19 +287,18 @@ class Session(QObject):
         for document, move in after.documents.items():
             self.annotation_counts[document] += move
 
-    def _follow_article(self, after: After) -> None:
-        if self.article is None:
-            return
-        for annotation_id, annotation in after.annotations.items():
-            if annotation is None:
-                self.article.drop(annotation_id)
-            elif annotation.document == self.article.document.id:
-                self.article.put(annotation)
-        if self.current is not None and self.current not in self.article.annotations:
+    def _follow_articles(self, after: After) -> None:
+        for article in self._open_articles():
+            for annotation_id, annotation in after.annotations.items():
+                if annotation is None:
+                    article.drop(annotation_id)
+                elif annotation.document == article.document.id:
+                    article.put(annotation)
+        if self.current is not None and (self.article is None or self.current not in self.article.annotations):
             self.select(None)
 
     def _show_place(self, changes: Changes, after: After) -> None:
-        """After undo and redo: goes to the first annotation that was touched, in whichever article it is."""
+        """After undo and redo: goes to the first annotation or bookmark touched, in whichever article it is."""
         for key, annotation in after.annotations.items():
             before = changes.before.get("annotation", {}).get(key)
             if annotation is not None and annotation.document in self.documents:
@@ -234,3 +309,7 @@ class Session(QObject):
                 self.open_article(DocumentId(int(before["document_id"])))
                 self.went.emit(before["start"])
                 return
+        place = self.reading.bookmark_touched(changes)
+        if place is not None and place[0] in self.documents:
+            self.open_article(place[0])
+            self.went.emit(place[1])

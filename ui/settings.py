@@ -20,17 +20,19 @@ class Settings:
     reader_size: int = 17  # pixels
     reader_width: int = 68  # characters
     reader_height: float = 1.6  # times the size
+    reader_gap: float = 0.45  # between paragraphs, times the height of a line
+    reader_numbers: bool = True  # of paragraphs, beside the text
     geometry: str = ""  # Qt's window geometry, base64
     panels: dict[str, list[int]] = field(default_factory=dict)  # splitter -> sizes
     hidden: list[str] = field(default_factory=list)  # panels folded away by hand
     recent: list[str] = field(default_factory=list)  # project paths, newest first
-    places: dict[str, list[int]] = field(default_factory=dict)  # project path -> [article, offset]
+    last: dict[str, int] = field(default_factory=dict)  # project path -> the article open last
 
     def remember_project(self, path: Path) -> None:
         """Puts a project first in the list of recent ones."""
         name = str(path.absolute())
         self.recent = [name, *(other for other in self.recent if other != name)][:MAX_RECENT]
-        self.places = {key: place for key, place in self.places.items() if key in self.recent}
+        self.last = {key: article for key, article in self.last.items() if key in self.recent}
 
 
 def settings_path() -> Path:

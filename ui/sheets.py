@@ -1,32 +1,28 @@
-"""Sheets that list or set something: shortcuts, history, reading settings."""
+"""Sheets that list something: shortcuts, history."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
-    QFormLayout,
     QGridLayout,
     QListWidget,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from storage import history
-from ui import theme
 from ui.labels import label
-from ui.settings import Settings
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.session import Session
+
+
+_UNLISTED = {"Passage": "annotation.", "Edit": "find."}  # commands that are in no menu, by where they belong
 
 
 def _sheet(parent: QWidget, title: str, width: int, height: int) -> tuple[QDialog, QVBoxLayout]:
@@ -64,8 +60,8 @@ def _shortcut_table() -> QScrollArea:
     rows = [0, 0]
     for menu in MENUS:
         entries = [a for a in ACTIONS if a.menu == menu and a.keys]
-        if menu == "Passage":
-            entries += [a for a in ACTIONS if a.id.startswith("annotation.pinned")]
+        if menu in _UNLISTED:
+            entries += [a for a in ACTIONS if not a.menu and a.id.startswith(_UNLISTED[menu])]
         side = 0 if rows[0] <= rows[1] else 1
         grid.addWidget(label(menu.upper(), "head"), rows[side], 3 * side, 1, 2)
         rows[side] += 1
@@ -113,39 +109,5 @@ def show_history(window: "MainWindow", session: "Session") -> None:
 
     listed.itemActivated.connect(lambda _item: go())
     layout.addWidget(listed)
-    _add_close(dialog, layout)
-    dialog.exec()
-
-
-def show_reading_settings(parent: QWidget, settings: Settings, apply: Callable[[], None]) -> None:
-    """Font, size, width and height of the text; every change shows at once."""
-    dialog, layout = _sheet(parent, "Reading settings", 360, 220)
-    form = QFormLayout()
-    family = QComboBox()
-    family.addItem(f"Best serif ({theme.serif_family()})", "")
-    for name in QFontDatabase.families():
-        family.addItem(name, name)
-    family.setCurrentIndex(max(0, family.findData(settings.reader_family)))
-    size = QSpinBox(minimum=10, maximum=40, value=settings.reader_size, suffix=" px")
-    width = QSpinBox(minimum=45, maximum=110, value=settings.reader_width, suffix=" characters")
-    height = QDoubleSpinBox(minimum=1.2, maximum=2.4, singleStep=0.1, decimals=1, value=settings.reader_height)
-
-    def take() -> None:
-        settings.reader_family = family.currentData()
-        settings.reader_size = size.value()
-        settings.reader_width = width.value()
-        settings.reader_height = round(height.value(), 1)
-        apply()
-
-    for name, field, changed in (
-        ("Font", family, family.currentIndexChanged),
-        ("Size", size, size.valueChanged),
-        ("Line width", width, width.valueChanged),
-        ("Line height", height, height.valueChanged),
-    ):
-        field.setAccessibleName(name)
-        changed.connect(lambda _value: take())
-        form.addRow(label(name), field)
-    layout.addLayout(form)
     _add_close(dialog, layout)
     dialog.exec()

@@ -32,6 +32,6 @@ def take(
             app.processEvents()
         if not window.grab().save(str(out), "PNG"):
             raise UserError(f"“{out}” cannot be written.")
-        window.close()
+        window.hide()  # closing it would write the settings, and where the article is being read
     finally:
         session.project.close()

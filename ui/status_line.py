@@ -6,21 +6,29 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStatusBar
 
 from storage.project import SUFFIX
+from ui.chip import Chip
 from ui.labels import label
+from ui.typeset import quoted
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
+_CHIP = 18  # pixels
+
+
 class StatusLine(QStatusBar):
-    """Three plain-text parts; none of them ever covers another."""
+    """Three plain-text parts; none of them ever covers another. A chip says when tags are hidden."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self.setSizeGripEnabled(False)
         self._place, self._keys, self._saved = label(), label(), label()
+        self._hidden = Chip(self, _CHIP)
+        self._hidden.clicked.connect(window.session.shown.show_all)
         self.addWidget(self._place)
+        self.addWidget(self._hidden)
         self.addWidget(self._keys, 1)
         self.addPermanentWidget(self._saved)
         self._when = self.tr("all changes saved")
@@ -35,6 +43,16 @@ class StatusLine(QStatusBar):
         self._saved.setText(self.tr("{0} · offline · {1}").format(name, self._when))
         self._place.setText(_place(self._window))
         self._keys.setText(_keys(self._window))
+        self._show_hidden()
+
+    def _show_hidden(self) -> None:
+        """Nobody is to forget that there is more in the text than is seen."""
+        shown, tags = self._window.session.shown, self._window.session.tags
+        only = tags.by_id[shown.only] if shown.only is not None else None
+        count = len(shown.concealed)
+        text = f"Only: {only.name}" if only else f"{count:,} tag{'s' * (count > 1)} hidden"
+        self._hidden.say(text, only.color if only else None, self.tr("{0}. Show all tags").format(text))
+        self._hidden.setVisible(not shown.everything)
 
 
 def _place(window: "MainWindow") -> str:
@@ -57,8 +75,16 @@ def _place(window: "MainWindow") -> str:
 def _keys(window: "MainWindow") -> str:
     if window.view == "charts" or window.session.article is None:
         return ""
+    if window.pen.in_hand:
+        return _pen(window)
     if window.reader.selection() is not None:
         return "T tag · N note · H highlight · 1–9 pinned tags · Q repeat last"
     if window.session.current is not None:
         return "T tags · N note · E B move the ends · Del delete · ] next"
     return "S select sentence · P paragraph · Shift+arrows select · ? all keys"
+
+
+def _pen(window: "MainWindow") -> str:
+    name = quoted(window.pen.name()) if window.pen.tags else "plain highlight"
+    how = "Enter to mark" if window.reader.selection() is not None else "sweep to mark"
+    return f"Pen: {name} · {how} · Esc or L ends"

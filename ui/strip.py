@@ -13,7 +13,7 @@ from core.model import TagId
 Place = TypeVar("Place", bound=tuple[Any, ...])
 
 COLUMNS = 300
-_SHORTEST = 4  # columns; what is shorter could not be seen
+SHORTEST = 4  # columns; what is shorter could not be seen
 _PER_COLUMN = 3  # the annotations looked at where more begin in one column: the last are on top
 
 
@@ -26,22 +26,25 @@ class Cell(NamedTuple):
 
 
 def cells(
-    places: Sequence[Place], extent: Callable[[Place], tuple[int, TagId | None]], characters: int
+    places: Sequence[Place],
+    extent: Callable[[Place], tuple[int, TagId | None]],
+    characters: int,
+    width: int = COLUMNS,
 ) -> list[Cell]:
     """Cells of places in text order; where two overlap, the later one is on top.
 
-    A place begins with its start; `extent` tells its stop and first tag, and is asked of few of them only, so
+    A place begins with its start, `width` is in columns; `extent` tells its stop and first tag, and is asked of few of them only, so
     that an article with 20,000 annotations costs little more than one with 2,000.
     """
     columns: list[tuple[bool, TagId | None]] = []
     running: list[tuple[int, TagId | None]] = []  # (column where it ends, tag), the topmost last
     index = 0
-    for column in range(COLUMNS if characters else 0):
-        end = -(-(column + 1) * characters // COLUMNS)  # the first offset of the next column
+    for column in range(width if characters else 0):
+        end = -(-(column + 1) * characters // width)  # the first offset of the next column
         beyond = bisect_left(places, (end,), lo=index)
         for place in places[max(index, beyond - _PER_COLUMN) : beyond]:
             stop, tag = extent(place)
-            running.append((max(-(-stop * COLUMNS // characters), column + _SHORTEST), tag))
+            running.append((max(-(-stop * width // characters), column + SHORTEST), tag))
         index = beyond
         running = [item for item in running if item[0] > column]
         columns.append((True, running[-1][1]) if running else (False, None))

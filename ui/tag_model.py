@@ -64,7 +64,8 @@ class TagTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             key = f", key {tag.pin}" if tag.pin else ""
             total = self._session.tag_totals[tag.id]
-            return f"{tag.name}, {self.here[tag.id]} in this article, {total} in all{key}"
+            hidden = "" if self._session.shown.shows_tag(tag.id) else ", hidden in the text"
+            return f"{tag.name}, {self.here[tag.id]} in this article, {total} in all{key}{hidden}"
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

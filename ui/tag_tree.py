@@ -37,7 +37,7 @@ class TagPanel(QWidget):
         self._session = session
         self._collapsed: set[TagId] = set()
         self._model = TagTreeModel(session, self)
-        self._tree = TagTreeView(self._model)
+        self._tree = TagTreeView(session, self._model)
         self._tree.setItemDelegate(TagRow(session, self._model, self._tree))
         self._lay_out()
         self._connect()
@@ -71,6 +71,8 @@ class TagPanel(QWidget):
         self._filter.returnPressed.connect(self._create_typed)
         self._filter.installEventFilter(self)
         self._tree.activated_tag.connect(self.passages_requested)
+        self._tree.eye_clicked.connect(self._session.shown.show_again)
+        self._session.shown.changed.connect(self._tree.viewport().update)
         self._tree.dropped.connect(self._drop)
         self._tree.expanded.connect(lambda index: self._collapsed.discard(index.internalId()))
         self._tree.collapsed.connect(lambda index: self._collapsed.add(index.internalId()))

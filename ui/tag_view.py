@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPen,
     QPolygonF,
@@ -35,17 +37,22 @@ from PySide6.QtWidgets import (
 
 from core.model import Tag, TagId
 from ui import panel, theme
+from ui.marks import paint_hidden_eye, paint_swatch
 from ui.session import Session
 from ui.tag_model import MIME, TagTreeModel
 from ui.typeset import draw_line
 
 Index = QModelIndex | QPersistentModelIndex
 
-_ROW, _SWATCH, _INDENT, _KEY = 26, 11, 22, 16  # pixels
+_ROW, _SWATCH, _INDENT, _KEY, _EYE = 26, 11, 22, 16, 24  # pixels
+_PALE = 0.45  # how much is left of the colour of a hidden tag
 
 
 class TagRow(QStyledItemDelegate):
-    """Paints a tag: swatch, name, pinned number, and its codings here and in all."""
+    """Paints a tag: swatch, name, pinned number, and its codings here and in all.
+
+    A tag that the text does not show is pale; one that was hidden has a crossed-out eye.
+    """
 
     def __init__(self, session: Session, model: TagTreeModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,40 +67,54 @@ class TagRow(QStyledItemDelegate):
         if tag is None:
             return
         rect = QRect(option.rect)
-        self._paint_swatch(painter, rect, tag)
+        look, shown = theme.current(), self._session.shown
+        hidden = not shown.shows_tag(tag.id)
+        self._paint_swatch(painter, rect, tag, hidden)
         left = rect.left() + _SWATCH + 8
-        right = self._paint_counts(painter, rect, tag)
+        self._paint_counts(painter, rect, tag, hidden)
+        right = rect.right() - self._counts_width(tag)
+        if shown.hides(tag.id):
+            eye = self.eye(rect, tag)
+            paint_hidden_eye(painter, eye.center(), theme.color(look.muted))
+            right = round(eye.left())
         heavy = QFont.Weight.DemiBold if self._session.tags.children(tag.id) else QFont.Weight.Normal
         font = theme.font(theme.TEXT_SIZE, heavy)
         room = right - left - 8 - (_KEY + 8 if tag.pin else 0)
         width = min(QFontMetrics(font).horizontalAdvance(tag.name) + 1, max(0, room))
         painter.setFont(font)
         name = QRect(left, rect.top(), width, rect.height())
-        draw_line(painter, name, tag.name, theme.color(theme.current().ink), _ABSOLUTE_LEFT)
+        draw_line(painter, name, tag.name, theme.color(look.muted if hidden else look.ink), _ABSOLUTE_LEFT)
         if tag.pin:
             self._paint_key(painter, QRect(left + width + 8, rect.center().y() - 7, _KEY, _KEY), tag.pin)
 
-    @staticmethod
-    def _paint_swatch(painter: QPainter, rect: QRect, tag: Tag) -> None:
-        top = rect.top() + (rect.height() - _SWATCH) / 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.mark(tag.color))
-        painter.drawRoundedRect(QRectF(rect.left(), top, _SWATCH, _SWATCH), 3, 3)
+    def _paint_swatch(self, painter: QPainter, rect: QRect, tag: Tag, hidden: bool) -> None:
+        color = QColor(theme.mark(tag.color))
+        color.setAlphaF(_PALE if hidden else 1)
+        square = QRectF(rect.left(), rect.top() + (rect.height() - _SWATCH) // 2, _SWATCH, _SWATCH)
+        paint_swatch(painter, square, color, self._session.tags.style(tag.id))
 
-    def _paint_counts(self, painter: QPainter, rect: QRect, tag: Tag) -> int:
-        """Paints “here · all” and returns where that begins."""
+    def eye(self, rect: QRect, tag: Tag) -> QRectF:
+        """Where in a row the sign of a hidden tag is: before its counts."""
+        right = rect.right() - self._counts_width(tag) - 4
+        return QRectF(right - _EYE, rect.top(), _EYE, rect.height())
+
+    def _counts_width(self, tag: Tag) -> int:
+        here, total = self._model.here[tag.id], self._session.tag_totals[tag.id]
+        metrics = QFontMetrics(theme.font(theme.SMALL_SIZE))
+        return metrics.horizontalAdvance(f"{here:,} · {total:,}" if total else "–")
+
+    def _paint_counts(self, painter: QPainter, rect: QRect, tag: Tag, hidden: bool) -> None:
+        """Paints “here · all”."""
         look = theme.current()
         here, total = self._model.here[tag.id], self._session.tag_totals[tag.id]
         painter.setFont(theme.font(theme.SMALL_SIZE))
-        metrics = painter.fontMetrics()
         line = QRect(rect)
         rest = f" · {total:,}" if total else "–"
         draw_line(painter, line, rest, theme.color(look.muted), _ABSOLUTE_RIGHT)
-        line.setRight(line.right() - metrics.horizontalAdvance(rest))
+        line.setRight(line.right() - painter.fontMetrics().horizontalAdvance(rest))
         if total:
-            draw_line(painter, line, f"{here:,}", theme.color(look.ink if here else look.muted), _ABSOLUTE_RIGHT)
-        return line.right() - (metrics.horizontalAdvance(f"{here:,}") if total else 0)
+            strong = here and not hidden
+            draw_line(painter, line, f"{here:,}", theme.color(look.ink if strong else look.muted), _ABSOLUTE_RIGHT)
 
     @staticmethod
     def _paint_key(painter: QPainter, rect: QRect, pin: int) -> None:
@@ -114,13 +135,15 @@ _ABSOLUTE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
 class TagTreeView(QTreeView):
-    """The tree; tells when passages are asked for, a tag is dropped, or a menu is wanted."""
+    """The tree; tells when passages are asked for, a tag is dropped, or a hidden one is to be seen again."""
 
     activated_tag = Signal(object)
+    eye_clicked = Signal(object)
     dropped = Signal(object, object, QPoint)  # tag, target tag or None, where on the screen
 
-    def __init__(self, model: TagTreeModel, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, model: TagTreeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self._tags = model
         self._target: QModelIndex | None = None  # what a drop would go to
         self._hovered = QPersistentModelIndex()
@@ -151,12 +174,14 @@ class TagTreeView(QTreeView):
         selected = self.selectionModel().isSelected(index)
         if selected or self._hovered == index:
             painter.fillRect(rect, theme.color(look.soft if selected else look.hover))
+            painter.setPen(theme.color(look.ring))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
         if self._target is not None and self._target == index:
             painter.setPen(QPen(theme.color(look.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        cell = self.visualRect(index)
-        cell.setRight(self.width() - panel.MARGIN - 1)  # the same with and without a scrollbar
+        cell = self._cell(index)
         option = QStyleOptionViewItem(options)
         option.rect = cell
         if self._tags.hasChildren(index):
@@ -165,6 +190,12 @@ class TagTreeView(QTreeView):
         if selected and self.hasFocus():
             painter.fillRect(QRect(0, rect.top(), 3, rect.height()), theme.color(look.accent))
 
+    def _cell(self, index: Index) -> QRect:
+        """Where a row paints its tag."""
+        cell = self.visualRect(index)
+        cell.setRight(self.width() - panel.MARGIN - 1)  # the same with and without a scrollbar
+        return cell
+
     @staticmethod
     def _paint_arrow(painter: QPainter, at: QPoint, opened: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -172,6 +203,28 @@ class TagTreeView(QTreeView):
         painter.setBrush(theme.color(theme.current().muted))
         shape = [(-4, -2), (4, -2), (0, 3)] if opened else [(-2, -4), (3, 0), (-2, 4)]
         painter.drawPolygon(QPolygonF([QPointF(at) + QPointF(x, y) for x, y in shape]))
+
+    # -- the sign of a hidden tag
+
+    def eye_at(self, at: QPoint) -> TagId | None:
+        """The hidden tag whose sign is at a point of the viewport."""
+        index = self.indexAt(at)
+        tag, row = self._tags.tag(index), self.itemDelegate()
+        if tag is None or not isinstance(row, TagRow) or not self._session.shown.hides(tag.id):
+            return None
+        return tag.id if row.eye(self._cell(index), tag).contains(QPointF(at)) else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        tag = self.eye_at(event.position().toPoint())
+        if tag is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.eye_clicked.emit(tag)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self.eye_at(event.position().toPoint()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        super().mouseMoveEvent(event)
 
     # -- keys
 

@@ -34,7 +34,7 @@ class TopBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 10, 6)
         layout.setSpacing(6)
-        layout.addWidget(self.menus)
+        layout.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         for button in self.steps.values():
             layout.addWidget(button)
         layout.addStretch(1)
@@ -42,7 +42,8 @@ class TopBar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._views)
         layout.addWidget(self._button(self.tr("Export"), "quiet", "export.everything"))
-        layout.addWidget(self._sign("◐", self.tr("Switch between light and dark (Ctrl+D)"), "theme.switch"))
+        layout.addWidget(self._sign("Aa", self.tr("Reading settings (Ctrl+,)"), "view.reading"))
+        layout.addWidget(self._sign("◐", self.tr("Next theme: light, sepia, dark (Ctrl+D)"), "theme.switch"))
 
     def _button(self, text: str, role: str, command: str) -> QPushButton:
         button = QPushButton(text)
@@ -53,7 +54,7 @@ class TopBar(QWidget):
 
     def _sign(self, sign: str, name: str, command: str) -> QPushButton:
         """A button with a sign everybody knows; its name is said by screen readers and beside the mouse."""
-        button = self._button(sign, "quiet", command)
+        button = self._button(sign, "sign", command)
         button.setAccessibleName(name)
         button.setToolTip(name)
         button.setFixedWidth(32)

@@ -1,18 +1,19 @@
-"""A long text with twenty thousand annotations: opening it, adding one more, scrolling."""
+"""A long text with twenty thousand annotations: opening it, marking in it, moving through it."""
 
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
-from core.model import Annotation, DocumentId, TagId
+from core.model import Annotation, DocumentId
 from storage import operations
 from storage.project import Project
 from tests.bench.corpus import LONG
@@ -25,6 +26,7 @@ from ui.settings import Settings
 
 SHORT_TEXT, LONG_TEXT = DocumentId(1), DocumentId(2)
 _SIZE = (1440, 900)
+_RUNS = 15
 _PAGES = 40
 _PAUSE_MS = 300
 
@@ -49,21 +51,24 @@ class Paints(QObject):
 
 
 @contextmanager
-def _window(path: Path) -> Iterator[tuple[MainWindow, Paints]]:
+def open_window(path: Path) -> Iterator[tuple[MainWindow, Paints]]:
     """The real window on a project, and the paintings of its text."""
     theme.apply(make_application(), "light")
     session = Session(Project.open(path))
     window = MainWindow(session, Settings(theme="light"))
     window.resize(*_SIZE)
     window.show()
+    window.activateWindow()
     for _ in range(3):
         QApplication.processEvents()
+    window.reader.setFocus()
     yield window, Paints(window.reader.viewport())
     window.hide()
     session.project.close()
 
 
-def _bare_editor(like: QWidget) -> tuple[QPlainTextEdit, Paints]:
+def bare_editor(like: QWidget) -> tuple[QPlainTextEdit, Paints]:
+    """A text field as Qt makes it, of the same size."""
     editor = QPlainTextEdit()
     editor.resize(like.size())
     editor.show()
@@ -71,10 +76,22 @@ def _bare_editor(like: QWidget) -> tuple[QPlainTextEdit, Paints]:
     return editor, Paints(editor.viewport())
 
 
+def fetched(bare: sqlite3.Connection, document: int) -> tuple[str, list[tuple]]:
+    """An article's text, and the rows of its annotations and codings."""
+    (text,) = bare.execute("SELECT text FROM document_text WHERE id = ?", [document]).fetchone()
+    rows = bare.execute(
+        "SELECT id, guid, document_id, start, stop, note, created, modified FROM annotation"
+        " WHERE document_id = ? ORDER BY start, stop",
+        [document],
+    ).fetchall()
+    sql = "SELECT id, annotation_id, tag_id FROM coding WHERE document_id = ?"
+    return text, rows + bare.execute(sql, [document]).fetchall()
+
+
 def open_long(folder: Path, _scale: float) -> Line:
     """Opening it until its highlights and all else are painted, beside fetching the same and showing bare text."""
-    with _window(folder / LONG) as (window, paints):
-        editor, bare_paints = _bare_editor(window.reader)
+    with open_window(folder / LONG) as (window, paints):
+        editor, bare_paints = bare_editor(window.reader)
         bare = sqlite3.connect(folder / LONG)
 
         def ours() -> float:
@@ -84,63 +101,93 @@ def open_long(folder: Path, _scale: float) -> Line:
             window.session.open_article(LONG_TEXT)
             paints.handled()
             took = perf_counter() - start
-            assert window.reader.scene().tints
+            assert window.reader.drawn()
             return took
 
         def limit() -> float:
             editor.setPlainText("")
             QApplication.processEvents()
             start = perf_counter()
-            text, rows = _fetched(bare)
+            text, rows = fetched(bare, LONG_TEXT)
             editor.setPlainText(text)
             bare_paints.handled()
             took = perf_counter() - start
             assert rows
             return took
 
-        return by_turns("open-long", ours, limit, runs=7)
+        return by_turns("open-long", ours, limit, runs=9)
 
 
-def _fetched(bare: sqlite3.Connection) -> tuple[str, list[tuple]]:
-    """The text, and the rows of its annotations and codings."""
-    (text,) = bare.execute("SELECT text FROM document_text WHERE id = ?", [LONG_TEXT]).fetchone()
-    rows = bare.execute(
-        "SELECT id, guid, document_id, start, stop, note, created, modified FROM annotation"
-        " WHERE document_id = ? ORDER BY start, stop DESC, id",
-        [LONG_TEXT],
-    ).fetchall()
-    sql = "SELECT annotation_id, tag_id FROM coding WHERE document_id = ? ORDER BY annotation_id, id"
-    return text, rows + bare.execute(sql, [LONG_TEXT]).fetchall()
+# -- marking: from the key to the repainted text, where most annotations are in view, beside a bare commit
 
 
 def add_one(folder: Path, _scale: float) -> Line:
-    """Adding an annotation with a tag where most are in view, beside the bare insert of its row."""
-    shutil.copy(folder / LONG, folder / "bare.postil")
-    bare = _bare_project(folder / "bare.postil")
-    with _window(folder / LONG) as (window, paints):
-        window.session.open_article(LONG_TEXT)
-        there = _densest(window)
-        window.reader.go_to(there.start)
-        window.session.select(there.id)
-        QApplication.processEvents()
-        spans = iter(range(there.start, there.start + 100))
+    """Tagging selected words with a number key, beside the bare insert of an annotation's row."""
+    inserted = (
+        "INSERT INTO annotation (guid, document_id, start, stop, quote, prefix, suffix, created, modified)"
+        " VALUES (hex(randomblob(16)), 2, 100, 160, 'quote', 'prefix', 'suffix', '', '')"
+    )
 
-        def add() -> None:
-            start = next(spans)
-            made = window.session.do(
-                "Annotate", operations.annotate, LONG_TEXT, start, start + 60, [TagId(1 + start % 200)]
-            )
-            window.session.select(made)
-            paints.handled()
+    def select(window: MainWindow, there: Annotation, number: int) -> None:
+        window.reader.set_selection(there.start + 3 * number, there.start + 3 * number + 60)
+
+    return _marking("add-one", folder, Qt.Key.Key_1, select, inserted)
+
+
+def retag_one(folder: Path, _scale: float) -> Line:
+    """Giving an annotation one more tag, beside the bare insert of a coding's row."""
+    inserted = (
+        "INSERT INTO coding (annotation_id, tag_id, document_id, created)"
+        " SELECT a.id, t.id, 2, '' FROM annotation AS a, tag AS t WHERE a.document_id = 2"
+        " AND NOT EXISTS (SELECT 1 FROM coding WHERE annotation_id = a.id AND tag_id = t.id) LIMIT 1"
+    )
+    return _marking("retag-one", folder, Qt.Key.Key_2, _select_nth, inserted)
+
+
+def resize_one(folder: Path, _scale: float) -> Line:
+    """Letting an annotation end a word later, beside the bare update of its row."""
+    updated = "UPDATE annotation SET stop = stop + 1, quote = 'another', suffix = 'end' WHERE id = 77"
+    return _marking("resize-one", folder, Qt.Key.Key_E, _select_nth, updated)
+
+
+def delete_one(folder: Path, _scale: float) -> Line:
+    """Deleting an annotation, beside the bare delete of its row."""
+    deleted = "DELETE FROM annotation WHERE id = (SELECT max(id) FROM annotation)"
+    return _marking("delete-one", folder, Qt.Key.Key_Delete, _select_nth, deleted)
+
+
+def _select_nth(window: MainWindow, there: Annotation, number: int) -> None:
+    assert window.session.article is not None
+    near = window.session.article.meeting(there.start, there.start + 1500)
+    window.session.select(near[number % len(near)].id)
+
+
+def _marking(
+    name: str, folder: Path, key: Qt.Key, prepare: Callable[[MainWindow, Annotation, int], None], sql: str
+) -> Line:
+    shutil.copy(folder / LONG, folder / "ours.postil")
+    shutil.copy(folder / LONG, folder / "bare.postil")
+    bare = _bare_connection(folder / "bare.postil")
+    with open_window(folder / "ours.postil") as (window, paints):
+        for pin, tag in enumerate(list(window.session.tags)[:2], start=1):
+            window.session.do("Pin", operations.pin_tag, tag.id, pin)
+        there = go_to_densest(window)
+        numbers = iter(range(10_000))
 
         def ours() -> float:
+            prepare(window, there, next(numbers))
             QTest.qWait(_PAUSE_MS)  # a reader reads on before the next; what waits for a pause is done in it
-            return timed(add)
+            before, start = window.session.undo_label, perf_counter()
+            QTest.keyClick(window.reader, key)
+            paints.handled()
+            took = perf_counter() - start
+            assert window.session.undo_label != before
+            return took
 
-        return by_turns("add-one", ours, lambda: timed(lambda: _insert(bare)), runs=15)
+        return by_turns(name, ours, lambda: timed(lambda: bare.execute(sql)), runs=_RUNS)
 
 
-def _bare_project(path: Path) -> sqlite3.Connection:
+def _bare_connection(path: Path) -> sqlite3.Connection:
     """A connection with the settings of a project's, and nothing else."""
     db = sqlite3.connect(path, isolation_level=None)
     for pragma in ("foreign_keys = ON", "journal_mode = DELETE", "synchronous = EXTRA"):
@@ -148,39 +195,170 @@ def _bare_project(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _insert(bare: sqlite3.Connection) -> None:
-    bare.execute(
-        "INSERT INTO annotation (guid, document_id, start, stop, quote, prefix, suffix, created, modified)"
-        " VALUES (hex(randomblob(16)), 2, 100, 160, 'quote', 'prefix', 'suffix', '', '')"
-    )
-
-
-def _densest(window: MainWindow) -> Annotation:
-    """The first annotation of the place where most lie on one screen of text."""
+def go_to_densest(window: MainWindow) -> Annotation:
+    """Opens the long text where most annotations lie on one screen, and gives the first of them."""
+    window.session.open_article(LONG_TEXT)
     article = window.session.article
     assert article is not None
     places = Counter(start // 2000 for start, _, _ in article.order)
     ((page, _),) = places.most_common(1)
-    return article.meeting(page * 2000, page * 2000 + 2000)[0]
+    first = article.meeting(page * 2000, page * 2000 + 2000)[0]
+    window.reader.scroll_to(first.start)
+    QApplication.processEvents()
+    return first
+
+
+# -- moving: beside the bare text field doing the same
+
+
+def scroll_wheel(folder: Path, _scale: float) -> Line:
+    """Turning the wheel by one step where most annotations are."""
+    return _scrolling("scroll-wheel", folder, lambda bar: 3)
 
 
 def scroll_page(folder: Path, _scale: float) -> Line:
-    """Scrolling a page, beside a page of the bare text."""
-    with _window(folder / LONG) as (window, paints):
-        window.session.open_article(LONG_TEXT)
+    """Scrolling by a page, from where most annotations are."""
+    return _scrolling("scroll-page", folder, lambda bar: bar.pageStep())
+
+
+def _scrolling(name: str, folder: Path, step: Callable) -> Line:
+    with open_window(folder / LONG) as (window, paints):
+        go_to_densest(window)
+        editor, bare_paints = bare_editor(window.reader)
+        assert window.session.article is not None
+        editor.setPlainText(window.session.article.text)
+        editor.verticalScrollBar().setValue(window.reader.verticalScrollBar().value())
         QApplication.processEvents()
-        editor, bare_paints = _bare_editor(window.reader)
+
+        def moved(reader: QPlainTextEdit, painted: Paints) -> float:
+            bar = reader.verticalScrollBar()
+            start = perf_counter()
+            bar.setValue(bar.value() + step(bar))
+            painted.handled()
+            return perf_counter() - start
+
+        return by_turns(name, lambda: moved(window.reader, paints), lambda: moved(editor, bare_paints), _PAGES)
+
+
+def jump_last(folder: Path, _scale: float) -> Line:
+    """Going to the last annotation from the list of annotations, beside putting the bare caret there."""
+    with open_window(folder / LONG) as (window, paints):
+        window.session.open_article(LONG_TEXT)
+        article = window.session.article
+        assert article is not None
+        first, last = article.order[0], article.order[-1]
+        editor, bare_paints = bare_editor(window.reader)
+        editor.setPlainText(article.text)
+        QApplication.processEvents()
+
+        def ours() -> float:
+            window.session.select(first[2], reveal=True)
+            QTest.qWait(_PAUSE_MS)
+            window.cards.focus_cards()
+            QApplication.processEvents()
+            start = perf_counter()
+            QTest.keyClick(window.cards.list, Qt.Key.Key_End)
+            QTest.keyClick(window.cards.list, Qt.Key.Key_Return)
+            paints.handled()
+            took = perf_counter() - start
+            begin, end = window.reader.offsets_in_view()
+            assert begin <= last[0] < end
+            return took
+
+        def limit() -> float:
+            return _bare_jump(editor, bare_paints, 0) and _bare_jump(editor, bare_paints, last[0])
+
+        return by_turns("jump-last", ours, limit, runs=9)
+
+
+def _bare_jump(editor: QPlainTextEdit, painted: Paints, position: int) -> float:
+    cursor = editor.textCursor()
+    cursor.setPosition(position)
+    start = perf_counter()
+    editor.setTextCursor(cursor)
+    editor.viewport().update()
+    painted.handled()
+    return perf_counter() - start
+
+
+def resize_window(folder: Path, _scale: float) -> Line:
+    """Making the window narrower and wider, beside a bare window with the text."""
+    with open_window(folder / LONG) as (window, paints):
+        go_to_densest(window)
+        editor, bare_paints = bare_editor(window.reader)
         assert window.session.article is not None
         editor.setPlainText(window.session.article.text)
         QApplication.processEvents()
+        ours_widths, bare_widths = cycle((1500, 1380, 1440)), cycle((900, 780, 840))
 
-        def page(reader: QPlainTextEdit, painted: Paints) -> float:
-            bar = reader.verticalScrollBar()
+        def resized(widget: QWidget, width: int, painted: Paints) -> float:
             start = perf_counter()
-            bar.setValue((bar.value() + bar.pageStep()) % bar.maximum())
+            widget.resize(width, widget.height())
             painted.handled()
             return perf_counter() - start
 
         return by_turns(
-            "scroll-page", lambda: page(window.reader, paints), lambda: page(editor, bare_paints), runs=_PAGES
+            "resize-window",
+            lambda: resized(window, next(ours_widths), paints),
+            lambda: resized(editor, next(bare_widths), bare_paints),
+            runs=_RUNS,
         )
+
+
+def larger_font(folder: Path, _scale: float) -> Line:
+    """Changing the size of the text, beside giving the bare text another font."""
+    return _setting("larger-font", folder, "reader_size", cycle((18, 19, 17)))
+
+
+def wider_column(folder: Path, _scale: float) -> Line:
+    """Changing the width of the column, beside the same width for bare text."""
+    return _setting("wider-column", folder, "reader_width", cycle((62, 72, 68)))
+
+
+def _setting(name: str, folder: Path, setting: str, values: Iterator[int]) -> Line:
+    with open_window(folder / LONG) as (window, paints):
+        go_to_densest(window)
+        editor, bare_paints = bare_editor(window.reader)
+        assert window.session.article is not None
+        editor.setPlainText(window.session.article.text)
+        QApplication.processEvents()
+        sizes = cycle((18, 19, 17))
+
+        def ours() -> float:
+            setattr(window.settings, setting, next(values))
+            start = perf_counter()
+            window.reader.apply_settings()
+            paints.handled()
+            return perf_counter() - start
+
+        def limit() -> float:
+            font = editor.font()
+            font.setPixelSize(next(sizes))
+            start = perf_counter()
+            editor.setFont(font)
+            bare_paints.handled()
+            return perf_counter() - start
+
+        return by_turns(name, ours, limit, runs=_RUNS)
+
+
+def hover(folder: Path, _scale: float) -> Line:
+    """Finding and drawing the tags under the mouse, beside asking the bare text what is there."""
+    with open_window(folder / LONG) as (window, paints):
+        go_to_densest(window)
+        reader = window.reader
+        places = cycle([(60 + 37 * n % 400, 60 + 53 * n % 600) for n in range(60)])
+        QTest.mouseMove(reader.viewport(), QPoint(5, 5))
+        QApplication.processEvents()
+
+        def ours() -> float:
+            point = QPoint(*next(places))
+            start = perf_counter()
+            QTest.mouseMove(reader.viewport(), point)
+            QApplication.processEvents()
+            return perf_counter() - start
+
+        def limit() -> float:
+            return timed(lambda: reader.cursorForPosition(QPoint(100, 100)))
+
+        return by_turns("hover", ours, limit, runs=60)

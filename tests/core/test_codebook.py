@@ -138,3 +138,19 @@ def test_a_tag_is_within_itself_and_its_ancestors_only():
 
 def test_pinned_tags_are_found_by_their_key():
     assert {pin: t.name for pin, t in TREE.pinned().items()} == {4: "Art"}
+
+
+def test_line_styles_tell_tags_of_one_colour_apart():
+    blue, red = "#4477aa", "#cc4455"
+    colors = {3: blue, 1: blue, 2: red, 9: blue, 4: blue, 7: red, 8: blue}
+    tags = TagTree([tag(key, f"Tag {key}")._replace(color=color) for key, color in colors.items()])
+    assert {key: tags.style(key) for key in colors} == {1: 0, 3: 1, 4: 2, 8: 3, 9: 0, 2: 0, 7: 1}
+
+
+def test_what_is_looked_for_is_the_path_as_people_read_it():
+    assert TREE.shown_path(4) == "topic › money › topic"
+    assert TREE.order == (6, 1, 3, 2, 4, 5)
+    assert tuple(TREE.targets) == TREE.order
+    for key, target in TREE.targets.items():
+        assert target.text == TREE.shown_path(key).lower()
+        assert target.text[target.name :] == TREE.by_id[key].name.lower()

@@ -68,12 +68,13 @@ CHANGES = st.lists(st.tuples(st.integers(0, 9), st.one_of(st.none(), WIDE)), max
 def test_the_index_finds_what_a_plain_search_finds(changes, windows):
     index, plain = SpanIndex(), {}
     for key, span in changes:
-        if span is None:
-            index.discard(key)
-            plain.pop(key, None)
-        else:
-            index.add(key, *span)
+        if key in plain:
+            old = plain.pop(key)
+            index.discard((old.start, -old.stop, key))
+        if span is not None:
+            index.add((span.start, -span.stop, key))
             plain[key] = span
+    assert index.meeting(0, 50_000) == SpanIndex([(s.start, -s.stop, key) for key, s in plain.items()]).meeting(0, 50_000)
     assert len(index) == len(plain)
     for window in windows:
         hits = [key for key, span in plain.items() if span.overlaps(window)]
@@ -82,11 +83,3 @@ def test_the_index_finds_what_a_plain_search_finds(changes, windows):
         assert set(at) == {key for key, span in plain.items() if span.start <= window.start < span.stop}
         lengths = [plain[key].stop - plain[key].start for key in at]
         assert lengths == sorted(lengths, reverse=True)
-
-
-def test_adding_a_known_key_moves_it():
-    index = SpanIndex([(1, 0, 10_000), (2, 5, 6)])
-    index.add(1, 50, 60)
-    assert index.meeting(0, 40) == [2]
-    assert index.meeting(50, 51) == [1]
-    assert index.meeting(8_000, 9_999) == []

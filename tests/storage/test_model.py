@@ -8,14 +8,15 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+import regex
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.errors import UserError
 from core.palette import PALETTE
 from core.text import canonical
-from storage import annotations, documents, integrity, operations, tags
+from storage import annotations, documents, integrity, operations, reading, tags
 from storage.project import Project
 from tests.storage.contents import article
 
@@ -33,13 +34,22 @@ def folded(name):
     return unicodedata.normalize("NFC", name).casefold()
 
 
+def widened(text, start, stop):
+    """The passage with the graphemes it would split."""
+    edges = {0}
+    for grapheme in regex.findall(r"\X", text):
+        edges.add(max(edges) + len(grapheme))
+    return max(edge for edge in edges if edge <= start), min(edge for edge in edges if edge >= stop)
+
+
 class Model:
-    """What a project holds: articles, tags and annotations by id."""
+    """What a project holds: articles, tags, annotations and bookmarks by id."""
 
     def __init__(self):
         self.documents = {}
         self.tags = {}
         self.annotations = {}
+        self.bookmarks = {}
 
     def children(self, parent):
         return [id_ for id_, tag in self.tags.items() if tag["parent"] == parent]
@@ -92,6 +102,8 @@ def as_model(project):
                 "note": made.note,
                 "tags": list(made.tags),
             }
+        for mark in reading.bookmarks(project.db, document.id):
+            found.bookmarks[mark.id] = {"document": document.id, "offset": mark.offset, "name": mark.name}
     for tag in tags.tag_tree(project.db):
         found.tags[tag.id] = {
             "parent": tag.parent,
@@ -194,12 +206,16 @@ class RandomUser(RuleBasedStateMachine):
         def change(model):
             del model.documents[id_]
             model.annotations = {key: a for key, a in model.annotations.items() if a["document"] != id_}
+            model.bookmarks = {key: b for key, b in model.bookmarks.items() if b["document"] != id_}
 
         self.do(change, operations.remove_document, id_)
 
-    def check_place(self, document, start, stop):
-        if not 0 <= start < stop <= len(self.model.documents[document]["text"]):
+    def place(self, document, start, stop):
+        """Where an annotation from here to there is kept."""
+        text = self.model.documents[document]["text"]
+        if not 0 <= start < stop <= len(text):
             raise Refused
+        return widened(text, start, stop)
 
     @precondition(lambda self: self.model.documents)
     @rule(
@@ -215,10 +231,9 @@ class RandomUser(RuleBasedStateMachine):
         id_ = max(self.model.annotations, default=0) + 1
 
         def change(model):
-            self.check_place(document, start, start + length)
             model.annotations[id_] = {
                 "document": document,
-                "place": (start, start + length),
+                "place": self.place(document, start, start + length),
                 "note": canonical(note).text,
                 "tags": chosen,
             }
@@ -229,15 +244,65 @@ class RandomUser(RuleBasedStateMachine):
     @rule(which=MANY, start=st.integers(0, 25), length=st.integers(0, 15))
     def resize(self, which, start, length):
         id_ = self.pick(self.model.annotations, which)
-        place = (start, start + length)
+        asked = (start, start + length)
 
         def change(model):
-            self.check_place(model.annotations[id_]["document"], *place)
+            place = self.place(model.annotations[id_]["document"], *asked)
+            # The same place again is a step as well, because the time changes: not what is looked at here.
+            assume(place != model.annotations[id_]["place"])
             model.annotations[id_]["place"] = place
 
-        # The same place again is a step as well, because the time changes: not what is looked at here.
-        if self.model.annotations[id_]["place"] != place:
-            self.do(change, operations.resize_annotation, id_, *place)
+        self.do(change, operations.resize_annotation, id_, *asked)
+
+    @precondition(lambda self: self.model.annotations)
+    @rule(which=MANY, start=st.integers(0, 25), length=st.integers(0, 15))
+    def cut(self, which, start, length):
+        id_ = self.pick(self.model.annotations, which)
+        made = max(self.model.annotations) + 1
+
+        def change(model):
+            held = model.annotations[id_]
+            first, last = held["place"]
+            begin, end = self.place(held["document"], start, start + length)
+            if begin >= last or end <= first:
+                raise Refused
+            kept = [place for place in range(first, last) if not begin <= place < end]
+            text = model.documents[held["document"]]["text"]
+            left = []
+            for part in ([at for at in kept if at < begin], [at for at in kept if at >= end]):
+                while part and text[part[-1 if part[-1] < begin else 0]].isspace():
+                    part.pop(-1 if part[-1] < begin else 0)
+                if part:
+                    left.append((part[0], part[-1] + 1))
+            if left:
+                held["place"] = left[0]
+            else:
+                del model.annotations[id_]
+            if len(left) == 2:
+                model.annotations[made] = {**held, "place": left[1], "note": "", "tags": list(held["tags"])}
+
+        self.do(change, operations.cut_annotation, id_, start, start + length)
+
+    @precondition(lambda self: self.model.annotations)
+    @rule(which=st.lists(MANY, min_size=1, max_size=3))
+    def join(self, which):
+        ids = self.pick_some(self.model.annotations, which)
+
+        def change(model):
+            joined = sorted(
+                ids, key=lambda id_: (model.annotations[id_]["place"][0], -model.annotations[id_]["place"][1], id_)
+            )
+            parts = [model.annotations.pop(id_) for id_ in joined]
+            if len(parts) < 2 or len({part["document"] for part in parts}) > 1:
+                raise Refused
+            model.annotations[joined[0]] = {
+                "document": parts[0]["document"],
+                "place": (parts[0]["place"][0], max(part["place"][1] for part in parts)),
+                "note": "\n\n".join(part["note"] for part in parts if part["note"].strip()),
+                "tags": list(dict.fromkeys(tag for part in parts for tag in part["tags"])),
+            }
+
+        self.do(change, operations.join_annotations, ids)
 
     @precondition(lambda self: self.model.annotations)
     @rule(which=MANY, note=TEXTS)
@@ -279,6 +344,39 @@ class RandomUser(RuleBasedStateMachine):
                 held[:] = [tag for tag in held if tag not in chosen]
 
         self.do(change, operations.remove_tags, ids, chosen)
+
+    @precondition(lambda self: self.model.documents)
+    @rule(which=MANY, offset=st.integers(0, 25), name=NAMES)
+    def add_bookmark(self, which, offset, name):
+        document = self.pick(self.model.documents, which)
+        id_ = max(self.model.bookmarks, default=0) + 1
+
+        def change(model):
+            taken = [b["offset"] for b in model.bookmarks.values() if b["document"] == document]
+            if offset > len(model.documents[document]["text"]) or offset in taken:
+                raise Refused
+            model.bookmarks[id_] = {"document": document, "offset": offset, "name": name}
+
+        self.do(change, operations.add_bookmark, document, offset, name)
+
+    @precondition(lambda self: self.model.bookmarks)
+    @rule(which=MANY, name=NAMES)
+    def rename_bookmark(self, which, name):
+        id_ = self.pick(self.model.bookmarks, which)
+        self.do(lambda m: m.bookmarks[id_].update(name=name), operations.rename_bookmark, id_, name)
+
+    @precondition(lambda self: self.model.bookmarks)
+    @rule(which=MANY)
+    def remove_bookmark(self, which):
+        id_ = self.pick(self.model.bookmarks, which)
+        self.do(lambda m: m.bookmarks.pop(id_), operations.remove_bookmark, id_)
+
+    @precondition(lambda self: self.model.documents)
+    @rule(which=MANY, place=st.integers(0, 25))
+    def read_on(self, which, place):
+        """That is no step, and a redo is still possible afterwards."""
+        document = self.pick(self.model.documents, which)
+        assert reading.save_readings(self.project, {document: reading.Reading(place, "1")})
 
     @rule(name=NAMES, top=st.booleans(), which=MANY)
     def create_tag(self, name, top, which):

@@ -19,7 +19,7 @@ def book(project):
     for path in ("topic/money", "topic/art", "money/tax", "money/Money"):
         project.run("Create tag", do.create_tag_path, path)
     project.run("Annotate", do.annotate, 1, 0, 13, [2, 4], "two tags")
-    project.run("Annotate", do.annotate, 1, 22, 30, [2], "")
+    project.run("Annotate", do.annotate, 1, 22, 31, [2], "")
     project.run("Annotate", do.annotate, 1, 40, 50, [], "only a note")
     project.run("Pin", do.pin_tag, 4, 1)
     return project
@@ -157,10 +157,99 @@ def test_a_tag_that_is_not_there_cannot_be_given(book):
 
 
 def test_resizing_takes_the_quote_along(book):
-    step(book, do.resize_annotation, 1, 22, 30)
-    assert annotation(book, 1)[3:5] == (22, 30)
-    assert annotations.quote_of(book.db, 1) == TEXT[22:30]
+    step(book, do.resize_annotation, 1, 22, 31)
+    assert annotation(book, 1)[3:5] == (22, 31)
+    assert annotations.quote_of(book.db, 1) == TEXT[22:31]
     assert annotation(book, 1).tags == (2, 4)
+
+
+def quotes(project):
+    return {a.id: quote for a, quote in annotations.everywhere(project.db)}
+
+
+def test_an_annotation_is_widened_to_whole_graphemes(book):
+    at = TEXT.index("e\u0301")
+    made = step(book, do.annotate, 1, at + 1, at + 4)
+    assert quotes(book)[made] == "e\u0301 a"
+    step(book, do.resize_annotation, made, at - 2, at + 1)
+    assert quotes(book)[made] == "h e\u0301"
+
+
+def codings(project, id_):
+    """(tag, coder) of an annotation's codings in their order."""
+    return project.db.execute(
+        "SELECT tag_id, coder FROM coding WHERE annotation_id = ? ORDER BY id", [id_]
+    ).fetchall()
+
+
+def test_cutting_shortens_an_annotation_at_its_ends(book):
+    assert step(book, do.cut_annotation, 1, 0, 3) == [1]
+    assert quotes(book)[1] == "sentence."  # the space between went as well
+    assert step(book, do.cut_annotation, 1, 10, 60) == [1]
+    assert quotes(book)[1] == "senten"
+    assert annotation(book, 1).note == "two tags"
+    assert annotation(book, 1).tags == (2, 4)
+
+
+def test_cutting_in_the_middle_makes_two_of_one(book):
+    book.coder = "Bea"
+    first, second = step(book, do.cut_annotation, 1, 4, 7)
+    assert (first, quotes(book)[first], quotes(book)[second]) == (1, "One", "tence.")
+    assert (annotation(book, first).note, annotation(book, second).note) == ("two tags", "")
+    assert annotation(book, first).tags == annotation(book, second).tags == (2, 4)
+    assert codings(book, first) == codings(book, second)  # whoever tagged the whole also tagged the part
+    assert book.db.execute("SELECT DISTINCT coder FROM annotation").fetchall() == [("",)]
+
+
+def test_cutting_takes_whole_graphemes(book):
+    at = TEXT.index("e\u0301")
+    made, _ = book.run("Annotate", do.annotate, 1, at - 2, at + 6)
+    step(book, do.cut_annotation, made, at + 1, at + 2)
+    assert quotes(book)[made] == "h"
+    assert quotes(book)[made + 1] == "and"
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, 13), (0, 60), (0, 5)])
+def test_cutting_everything_deletes(book, start, stop):
+    if stop == 5:
+        book.run("Resize", do.resize_annotation, 1, 0, 6)
+        book.run("Resize", do.resize_annotation, 1, 2, 4)  # what is left would be space
+    assert step(book, do.cut_annotation, 1, start, stop) == []
+    assert tags_of(book) == {2: (2,), 3: ()}
+
+
+def test_cuts_that_cannot_be(book):
+    refused(book, "does not reach", do.cut_annotation, 1, 13, 20)
+    refused(book, "does not reach", do.cut_annotation, 2, 20, 22)
+    refused(book, "is beyond it", do.cut_annotation, 1, 0, 999)
+    refused(book, "not 5 to 5", do.cut_annotation, 1, 5, 5)
+    refused(book, "no longer in the project", do.cut_annotation, 99, 0, 5)
+
+
+def test_joining_takes_everything_from_the_first_to_the_last(book):
+    book.run("Tag", do.add_tags, [3], [3, 2])
+    assert step(book, do.join_annotations, [3, 1, 2]) == 1
+    assert quotes(book) == {1: TEXT[0:50]}
+    assert annotation(book, 1).tags == (2, 4, 3)
+    assert annotation(book, 1).note == "two tags\n\nonly a note"
+
+
+def test_joining_what_lies_in_each_other(book):
+    inner, _ = book.run("Annotate", do.annotate, 1, 2, 5, [3], "")
+    assert step(book, do.join_annotations, [inner, 1, inner]) == 1
+    assert (quotes(book)[1], annotation(book, 1).tags, annotation(book, 1).note) == (
+        TEXT[:13],
+        (2, 4, 3),
+        "two tags",
+    )
+
+
+def test_joins_that_cannot_be(book):
+    other, _ = book.run("Annotate", do.annotate, 2, 0, 5)
+    refused(book, "two annotations or more", do.join_annotations, [])
+    refused(book, "two annotations or more", do.join_annotations, [1, 1])
+    refused(book, "of the same article", do.join_annotations, [1, other])
+    refused(book, "no longer in the project", do.join_annotations, [1, 99])
 
 
 def test_a_note_is_replaced(book):
@@ -350,6 +439,8 @@ def test_counts_move_by_what_after_says_whatever_the_step(book):
         (do.merge_tags, 4, 2),
         (do.delete_tag, 1),
         (do.annotate, 2, 0, 7, [], ""),
+        (do.cut_annotation, 1, 4, 7),
+        (do.join_annotations, [1, 3]),
         (do.remove_document, 1),
     ):
         before = {(document, tag_id): count for document, tag_id, count in annotations.coding_counts(book.db)}
@@ -370,7 +461,7 @@ def test_everywhere_lists_all_annotations_with_their_quotes(book):
     assert [a for a, _ in found] == annotations.of_document(book.db, 1)
     assert [quote for _, quote in found] == [TEXT[a.start : a.stop] for a, _ in found]
     assert list(annotations.everywhere(book.db, 2)) == []
-    assert annotations.places(book.db, 1) == [(0, 13, 2), (22, 30, 2), (40, 50, None)]
+    assert annotations.places(book.db, 1) == [(0, 13, 2), (22, 31, 2), (40, 50, None)]
 
 
 def test_a_merge_loses_nothing_when_names_repeat_on_the_way_down(book):

@@ -73,7 +73,7 @@ def test_the_connection_is_as_careful_as_the_design_says(project):
 def test_every_table_is_strict_and_the_file_holds_no_code(project):
     tables = project.db.execute("PRAGMA main.table_list").fetchall()
     ours = {row[1]: row[5] for row in tables if not row[1].startswith("sqlite_")}
-    assert set(ours) == {"project", *schema.TRACKED, "step", "change"}
+    assert set(ours) == {"project", *schema.TRACKED, "reading", "step", "change"}
     assert all(ours.values())
     kinds = {kind for (kind,) in project.db.execute("SELECT type FROM main.sqlite_master")}
     assert kinds == {"table", "index"}

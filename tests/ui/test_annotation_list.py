@@ -12,9 +12,10 @@ from core.text import canonical, sha256
 from storage import operations, tags
 from storage.documents import NewDocument
 from ui import theme
-from ui.annotation_list import AnnotationList, TagChip
+from ui.annotation_list import AnnotationList
 from ui.card import describe
 from ui.cards import CardList
+from ui.chip import Chip
 from ui.session import Session
 from ui.typeset import fit_lines, right_to_left
 
@@ -157,7 +158,7 @@ def test_a_tag_filter_is_a_chip_that_can_be_removed(qtbot, session, pane):
     (tag,) = session.tags.by_id
     pane.set_tag(tag)
     assert shown(pane, session) == [tagged]
-    chip = pane.findChild(TagChip)
+    chip = pane.findChild(Chip)
     assert chip.isVisible()
     assert chip.text() == "Tag: <b>x</b> 😀"
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from core import palette
 from storage import annotations, operations
 from storage.project import Project
+from ui import theme
 
 BEFORE = {
     "latin": "Plain words first. ",
@@ -104,7 +105,7 @@ def test_overlaps_show_an_underline_for_each_tag(open_window):
     (box,) = window.reader.boxes(4, 13)
     x = round(box.center().x())
     column = {QColor(image.pixel(x, y)).name() for y in range(int(box.top()), int(box.bottom()) + 3)}
-    colors = {palette.readable(tag.color, "#ffffff", 3.0) for tag in window.session.tags}
+    colors = {theme.mark(tag.color).name() for tag in window.session.tags}
     assert len(colors) == 3
     assert colors <= column
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, Q
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QTreeView
 
+from core.palette import PALETTE
 from core.text import canonical, sha256
 from storage import operations, tags
 from storage.documents import NewDocument
@@ -293,9 +294,9 @@ def test_a_tag_is_chosen_by_typing(qtbot, session):
 
 
 def test_a_colour_is_chosen_by_keyboard(qtbot, panel):
-    dialog = color_choice.ColorDialog(panel, "#228833")
+    dialog = color_choice.ColorDialog(panel, PALETTE[1])
     qtbot.addWidget(dialog)
     names = [swatch.accessibleName() for swatch in dialog.findChildren(color_choice.Swatch)]
     assert names[:3] == ["Blue", "Green, in use", "Red"]
     qtbot.keyClick(dialog.findChildren(color_choice.Swatch)[2], Qt.Key.Key_Space)
-    assert dialog.color == "#cc4455"
+    assert dialog.color == PALETTE[2]

@@ -36,8 +36,8 @@ def codings(count: int) -> str:
 
 
 def mark_color(tag_color: str, look: Theme) -> str:
-    """A tag's colour as a bar: at least 3:1 against the paper of this look."""
-    return palette.readable(tag_color, look.paper, 3.0)
+    """A tag's colour as a bar: the same as in the text, at least 3:1 against the paper of this look."""
+    return palette.readable(tag_color, look.hardest, 3.0)
 
 
 def draw_bars(data: Bars, width: float, look: Theme) -> Figure:
@@ -113,10 +113,11 @@ def _legend(tags: Sequence[Bar], top: float, width: float, look: Theme) -> list[
 
 def _chip(rect: QRectF, text: str, color: str, look: Theme) -> tuple[Box, Box, Words]:
     """A tag's chip, with the colour its segments have in front of its name."""
-    ground, font = palette.tint(color, look.paper), theme.font(theme.SMALL_SIZE)
+    ground, font = look.paper if look.outlined else palette.tint(color, look.paper), theme.font(theme.SMALL_SIZE)
     swatch = QRectF(rect.left() + 7, rect.center().y() - 4, 8, 8)
     words = Words(rect.adjusted(19, 0, 0, 0), text, palette.readable(color, ground), font)
-    return Box(rect, ground, CHIP / 2), Box(swatch, mark_color(color, look), 2), words
+    edge = mark_color(color, look) if look.outlined else ""
+    return Box(rect, ground, CHIP / 2, edge), Box(swatch, mark_color(color, look), 2), words
 
 
 def draw_matrix(data: Matrix, width: float, look: Theme) -> Figure:

@@ -41,6 +41,11 @@ def has_tag(window: "MainWindow") -> bool:
     return window.tag_panel.selected_tag() is not None
 
 
+def has_hidden(window: "MainWindow") -> bool:
+    """Whether tags are hidden in the text."""
+    return not window.session.shown.everything
+
+
 def can_undo(window: "MainWindow") -> bool:
     """Whether there is a step to take back."""
     return window.session.undo_label is not None
@@ -49,6 +54,21 @@ def can_undo(window: "MainWindow") -> bool:
 def can_redo(window: "MainWindow") -> bool:
     """Whether there is a step to bring back."""
     return window.session.redo_label is not None
+
+
+def has_two_sides(window: "MainWindow") -> bool:
+    """Whether two articles are side by side."""
+    return len(window.session.panes) > 1
+
+
+def can_go_back(window: "MainWindow") -> bool:
+    """Whether a jump led here."""
+    return bool(window.panes.trail.behind)
+
+
+def can_go_forward(window: "MainWindow") -> bool:
+    """Whether there is a place to come forward to again."""
+    return bool(window.panes.trail.ahead)
 
 
 def undo(window: "MainWindow") -> None:

@@ -1,32 +1,33 @@
 """Commands on the selected words or the current annotation."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from core import labels
+from core import labels, units
 from core.model import Annotation, TagId
 from core.span import Span
 from storage import operations
 from storage.project import Project
-from ui.reader import ends, units
+from ui.reader import ends
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
-_SELECT_FIRST = "Select some words first: drag over them, or press S for the sentence, P for the paragraph."
+SELECT_FIRST = "Select some words first: drag over them, or press W for a word, S for the sentence, P for the paragraph."
 
 
 def highlight(window: "MainWindow") -> None:
     """Marks the selected words without a tag."""
-    if _selected(window) is None:
-        window.messages.tell(_SELECT_FIRST, False)
+    if selected_words(window) is None:
+        window.messages.tell(SELECT_FIRST, False)
     _annotate(window, ())
 
 
-def _selected(window: "MainWindow") -> Span | None:
+def selected_words(window: "MainWindow") -> Span | None:
     """The selected words without the space around them; a sloppy drag takes some along."""
     selected, article = window.reader.selection(), window.session.article
     if selected is None or article is None:
@@ -40,18 +41,19 @@ def _selected(window: "MainWindow") -> Span | None:
 def tag(window: "MainWindow") -> None:
     """Opens the tag picker for the selected words, or for the tags of the current annotation."""
     session = window.session
-    annotation = _current(window)
+    annotation = current_annotation(window)
     selected = window.reader.selection()
     if selected is None and annotation is None:
-        window.messages.tell(_SELECT_FIRST, False)
+        window.messages.tell(SELECT_FIRST, False)
         return
     has = annotation.tags if annotation is not None and selected is None else ()
-    window.picker.choose(session.tags, has, session.recent_tags, window.beside_passage())
+    then = partial(apply_chosen, window)
+    window.picker.choose(session.tags, has, session.recent_tags, window.beside_passage(), then)
 
 
 def apply_chosen(window: "MainWindow", chosen: Sequence[TagId], create: Sequence[str]) -> None:
     """What the picker chose: tags, and the paths of those to make."""
-    annotation = _current(window)
+    annotation = current_annotation(window)
     if window.reader.selection() is not None:
         _annotate(window, chosen, create)
     elif annotation is not None:
@@ -64,7 +66,7 @@ def apply_pinned(window: "MainWindow", number: int) -> None:
     if pinned is None:
         window.messages.tell(f"No tag is pinned to {number} yet. Select a tag on the left and press F5.", False)
         return
-    annotation = _current(window)
+    annotation = current_annotation(window)
     if window.reader.selection() is not None:
         _annotate(window, [pinned.id])
     elif annotation is not None:
@@ -75,7 +77,7 @@ def apply_pinned(window: "MainWindow", number: int) -> None:
 def repeat(window: "MainWindow") -> None:
     """Gives the passage the tags that were applied last."""
     last = [tag for tag in window.session.last_tags if tag in window.session.tags.by_id]
-    annotation = _current(window)
+    annotation = current_annotation(window)
     if not last:
         window.messages.tell("There is no tagging to repeat yet. Press T to choose a tag.", False)
     elif window.reader.selection() is not None:
@@ -86,7 +88,7 @@ def repeat(window: "MainWindow") -> None:
 
 def note(window: "MainWindow") -> None:
     """Opens the note of the selected words or of the current annotation."""
-    article, selected, annotation = window.session.article, _selected(window), _current(window)
+    article, selected, annotation = window.session.article, selected_words(window), current_annotation(window)
     if article is None:
         return
     if selected is not None:
@@ -94,11 +96,11 @@ def note(window: "MainWindow") -> None:
     elif annotation is not None:
         window.note_editor.edit(annotation.id, annotation.note, window.beside_passage())
     else:
-        window.messages.tell(_SELECT_FIRST, False)
+        window.messages.tell(SELECT_FIRST, False)
 
 
 def _annotate(window: "MainWindow", chosen: Sequence[TagId], create: Sequence[str] = ()) -> None:
-    session, selected = window.session, _selected(window)
+    session, selected = window.session, selected_words(window)
     if selected is None or session.article is None:
         return
     quote = session.article.text[selected.start : selected.stop]
@@ -149,7 +151,8 @@ def _remember(window: "MainWindow", annotation: int) -> None:
         window.session.remember_tags(article.annotations[annotation].tags)
 
 
-def _current(window: "MainWindow") -> Annotation | None:
+def current_annotation(window: "MainWindow") -> Annotation | None:
+    """The annotation that commands are about."""
     session = window.session
     if session.article is None or session.current is None:
         return None
@@ -158,7 +161,7 @@ def _current(window: "MainWindow") -> Annotation | None:
 
 def delete(window: "MainWindow") -> None:
     """Deletes the current annotation; undo brings it back."""
-    annotation, article = _current(window), window.session.article
+    annotation, article = current_annotation(window), window.session.article
     if annotation is not None and article is not None:
         label = labels.deleted(article.quote(annotation))
         window.session.do(label, operations.delete_annotations, [annotation.id])
@@ -167,19 +170,9 @@ def delete(window: "MainWindow") -> None:
 def copy_passage(window: "MainWindow") -> None:
     """Copies the selected words, or the quote of the current annotation, exactly as they stand."""
     article = window.session.article
-    passage = window.reader.selection() or _current(window)
+    passage = window.reader.selection() or current_annotation(window)
     if passage is not None and article is not None:
         QGuiApplication.clipboard().setText(article.text[passage.start : passage.stop])
-
-
-def select_sentence(window: "MainWindow") -> None:
-    """Selects the sentence at the caret, then the next as well."""
-    window.reader.select_sentence()
-
-
-def select_paragraph(window: "MainWindow") -> None:
-    """Selects the paragraph at the caret, then the next as well."""
-    window.reader.select_paragraph()
 
 
 def go_next(window: "MainWindow") -> None:
@@ -227,7 +220,7 @@ def start_earlier(window: "MainWindow") -> None:
 
 
 def _move_end(window: "MainWindow", is_start: bool, forward: bool) -> None:
-    annotation, article = _current(window), window.session.article
+    annotation, article = current_annotation(window), window.session.article
     if annotation is None or article is None:
         return
     at = annotation.start if is_start else annotation.stop

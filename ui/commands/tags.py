@@ -56,6 +56,25 @@ def move_to_top(window: "MainWindow") -> None:
     window.tag_panel.move_to_top()
 
 
+def hide(window: "MainWindow") -> None:
+    """Hides the selected tag with its subtags in the text, or shows it again."""
+    tag, shown = window.tag_panel.selected_tag(), window.session.shown
+    if tag is not None:
+        shown.hide(tag) if shown.shows_tag(tag) else shown.show_again(tag)
+
+
+def show_only(window: "MainWindow") -> None:
+    """Shows only the selected tag in the text; again, the others as well."""
+    tag, shown = window.tag_panel.selected_tag(), window.session.shown
+    if tag is not None:
+        shown.end_only() if shown.only == tag else shown.show_only(tag)
+
+
+def show_all(window: "MainWindow") -> None:
+    """Shows every tag in the text again."""
+    window.session.shown.show_all()
+
+
 def delete(window: "MainWindow") -> None:
     """Deletes the selected tag; its annotations stay, and undo brings it back."""
     window.tag_panel.delete()

@@ -98,14 +98,52 @@ def _step_article(window: "MainWindow", by: int) -> None:
         window.session.open_article(ids[row])
 
 
+def toggle_beside(window: "MainWindow") -> None:
+    """Opens another article beside this one: the one chosen in the list, else the next; or closes the other."""
+    session, article = window.session, window.session.article
+    if article is None:
+        return
+    if len(session.panes) > 1:
+        window.panes.close_pane(1 - session.active)
+        return
+    ids = list(session.documents)
+    chosen = window.library.selected_document()
+    following = ids[(ids.index(article.document.id) + 1) % len(ids)]
+    window.show_view("read")
+    window.panes.open_beside(chosen if chosen not in (None, article.document.id) else following)
+
+
+def other_side(window: "MainWindow") -> None:
+    """Puts the keyboard into the article beside."""
+    window.session.activate(1 - window.session.active)
+    window.reader.setFocus()
+
+
+def go_back(window: "MainWindow") -> None:
+    """To the place that the last jump led away from."""
+    window.show_view("read")
+    window.panes.go_back()
+
+
+def go_forward(window: "MainWindow") -> None:
+    """To the place that was come back from."""
+    window.show_view("read")
+    window.panes.go_forward()
+
+
 def toggle_sidebar(window: "MainWindow") -> None:
     """Shows or hides articles and tags."""
-    window.fold("sidebar")
+    window.arrangement.fold("sidebar")
 
 
 def toggle_cards(window: "MainWindow") -> None:
     """Shows or hides the annotations."""
-    window.fold("annotations")
+    window.arrangement.fold("annotations")
+
+
+def full_screen(window: "MainWindow") -> None:
+    """Leaves only the page on the screen, or brings everything back."""
+    window.arrangement.toggle_full_screen()
 
 
 def larger(window: "MainWindow") -> None:
@@ -125,12 +163,12 @@ def normal(window: "MainWindow") -> None:
 
 def _resize_text(window: "MainWindow", size: int) -> None:
     window.settings.reader_size = max(_SIZES[0], min(_SIZES[1], size))
-    window.reader.apply_settings()
+    window.apply_reading_settings()
 
 
 def reading_settings(window: "MainWindow") -> None:
-    """Font, size, line width and line height of the text."""
-    sheets.show_reading_settings(window, window.settings, window.reader.apply_settings)
+    """Theme, font, sizes and spaces of the text."""
+    window.open_reading_panel()
 
 
 def theme_system(window: "MainWindow") -> None:
@@ -148,9 +186,19 @@ def theme_dark(window: "MainWindow") -> None:
     window.set_theme("dark")
 
 
+def theme_sepia(window: "MainWindow") -> None:
+    """Always on warm paper."""
+    window.set_theme("sepia")
+
+
+def theme_contrast(window: "MainWindow") -> None:
+    """Always with the strongest contrast, black on white, or white on black where the desktop is dark."""
+    window.set_theme("contrast")
+
+
 def switch_theme(window: "MainWindow") -> None:
-    """From light to dark and back."""
-    window.set_theme("light" if theme.current().dark else "dark")
+    """From light to sepia, to dark, and to light again."""
+    window.set_theme({"light": "sepia", "sepia": "dark"}.get(theme.current().name, "light"))
 
 
 def show_shortcuts(window: "MainWindow") -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint
 
-from core import labels
+from core import labels, units
 from core.model import Annotation
 from storage import operations
 
@@ -45,15 +45,20 @@ def _end_box(reader: "Reader", annotation: Annotation, is_start: bool) -> tuple[
     return (box.left() if is_start else box.right()), box.top(), box.bottom()
 
 
-def moved(reader: "Reader", pull: Pull, point: QPoint) -> Pull:
-    """The pull with the mouse at another point; an annotation keeps at least one character."""
+def moved(reader: "Reader", pull: Pull, point: QPoint, exact: bool) -> Pull:
+    """The pull with the mouse at another point: at the edge of a word, or exactly at a character.
+
+    An annotation keeps at least one word or character.
+    """
     article = reader.article
     if article is None:
         return pull
     offset = article.units.to_code_point(reader.cursorForPosition(point).position())
+    start, stop = pull.annotation.start, pull.annotation.stop
+    whole = units.whole_graphemes if exact else units.whole_words
     if pull.is_start:
-        return pull._replace(offset=min(offset, pull.annotation.stop - 1))
-    return pull._replace(offset=max(offset, pull.annotation.start + 1))
+        return pull._replace(offset=whole(article.text, min(offset, stop - 1), stop).start)
+    return pull._replace(offset=whole(article.text, start, max(offset, start + 1)).stop)
 
 
 def drop(reader: "Reader", pull: Pull) -> None:

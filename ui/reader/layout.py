@@ -1,54 +1,133 @@
-"""How paragraphs are stacked: line height, space between paragraphs, room for the article's heading.
+"""How paragraphs are stacked: line height, space between them, headings, lists, room for the article's own heading.
 
 Qt's plain-text layout has none of these but lays out only what is seen, which keeps a whole novel instant; so its
-lines are moved after it has made them.
+lines are moved after it has made them. The text itself is never touched.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextBlock, QTextDocument
+from PySide6.QtGui import QFont, QFontMetricsF, QTextBlock, QTextCharFormat, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
-BLANK_LINE = 0.45  # of a line's height: blank lines separate paragraphs, they are not read
-PARAGRAPH_GAP = 0.35  # of a line's height, where a paragraph follows another without a blank line
+from core.outline import TEXT, LineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# All but the sizes are parts of a line's height.
+GAP = 0.45  # a blank line, which separates paragraphs and is not read, unless a reader wants another
+_UNSPACED = 0.35 / GAP  # of that, where a paragraph follows another without a blank line
+HEADING_SIZES = (1.35, 1.25, 1.15)  # times the size of the text, at level 1, 2, and below
+HEADING_LINE = 1.35  # times the heading's own size: long headings are read as one
+_ABOVE_HEADING, _ABOVE_SPACED_HEADING = 0.9, 0.45  # more space above it, less where a blank line gives some
+_BELOW_HEADING = 0.2
+_WIDEST_HANG = 0.25  # of the column
 
 
 class ReadingLayout(QPlainTextDocumentLayout):
-    """A plain-text layout with a line height and `header` pixels of room above the first paragraph."""
+    """A plain-text layout with a line height and `header` pixels of room above the first paragraph.
+
+    `kind_of` says what a line of the text (from 0, as blocks are numbered) is; asked only about those laid out.
+    """
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self.header = 0.0
         self.line = 27.0  # pixels from one line to the next
+        self.gap = GAP
+        self.kind_of: Callable[[int], LineKind] = _text_only
+        self._heading_fonts: list[QFont] = []
+        self._dressed: dict[int, QFont] = {}  # block number of a heading -> the font it was given
 
     def set_line_height(self, font: QFont, times: float) -> None:
         """Sets the height of a line to `times` the size of the font; never so low that lines touch."""
         self.line = round(max(QFontMetricsF(font).height() + 1, font.pixelSize() * times))
+        fonts = [_heading_font(font, size) for size in HEADING_SIZES]
+        if fonts != self._heading_fonts:
+            self._heading_fonts = fonts
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
-        rect = super().blockBoundingRect(block)
         if not block.isValid():
-            return rect
-        top = self.header if block.blockNumber() == 0 else 0.0
+            return super().blockBoundingRect(block)
+        number = block.blockNumber()
+        top = self.header if number == 0 else 0.0
         if block.length() <= 1:
-            return QRectF(0, 0, rect.width(), top + self.line * BLANK_LINE)
-        height = self._stack(block, top)
+            return QRectF(0, 0, super().blockBoundingRect(block).width(), top + self.line * self.gap)
+        kind = self.kind_of(number)
         following = block.next()
-        gap = self.line * PARAGRAPH_GAP if following.isValid() and following.length() > 1 else 0.0
-        return QRectF(0, 0, rect.width(), top + height + gap)
+        gap = self.gap * _UNSPACED if following.isValid() and following.length() > 1 else 0.0
+        line_height = self.line
+        if kind.level and self._heading_fonts:
+            font = self._heading_fonts[min(kind.level, len(HEADING_SIZES)) - 1]
+            self._dress(block, number, font)
+            line_height = font.pixelSize() * HEADING_LINE
+            gap = min(gap, _BELOW_HEADING)
+            if number:
+                top += self.line * (_ABOVE_HEADING if block.previous().length() > 1 else _ABOVE_SPACED_HEADING)
+        rect = super().blockBoundingRect(block)
+        height = self._stack(block, top, line_height, kind.marker)
+        return QRectF(0, 0, rect.width(), top + height + self.line * gap)
 
-    def _stack(self, block: QTextBlock, top: float) -> float:
+    def _dress(self, block: QTextBlock, number: int, font: QFont) -> None:
+        """Gives a heading its font, before its lines are made; again after the text's font has changed."""
+        if self._dressed.get(number) is font:
+            return
+        self._dressed[number] = font
+        look = QTextCharFormat()
+        look.setFont(font)
+        whole = QTextLayout.FormatRange()
+        whole.start, whole.length, whole.format = 0, block.length() - 1, look
+        block.layout().setFormats([whole])
+        block.layout().clearLayout()
+
+    def _stack(self, block: QTextBlock, top: float, line_height: float, marker: int) -> float:
         """Moves the lines of a paragraph to their places, unless they are there; returns their height."""
         layout = block.layout()
-        count = layout.lineCount()
         first = layout.lineAt(0)
-        height = max(self.line, first.height())
+        # Always a little higher than Qt makes them: so a line in its place can be told from one that is not.
+        height = max(line_height, first.height() + 1)
         if abs(first.y() - top - (height - first.height()) / 2) < 0.01:
-            return count * height
+            return layout.lineCount() * height
         right_to_left = block.textDirection() == Qt.LayoutDirection.RightToLeft
-        margin = self.document().documentMargin()
-        for index in range(count):
+        if marker:
+            self._hang(block, marker)
+        margin, whole = self.document().documentMargin(), layout.lineAt(0).width()
+        for index in range(layout.lineCount()):
             line = layout.lineAt(index)
             # Qt lays a right-to-left line out flush left here; it belongs to the right.
-            x = margin + (line.width() - line.naturalTextWidth() if right_to_left else 0.0)
-            line.setPosition(QPointF(x, top + index * height + (height - line.height()) / 2))
-        return count * height
+            indent = line.width() - line.naturalTextWidth() if right_to_left else whole - line.width()
+            line.setPosition(QPointF(margin + indent, top + index * height + (height - line.height()) / 2))
+        return layout.lineCount() * height
+
+    def _hang(self, block: QTextBlock, marker: int) -> None:
+        """Breaks the lines of a list item anew, all but the first narrower by the width of its marker."""
+        layout = block.layout()
+        count, whole = layout.lineCount(), layout.lineAt(0).width()
+        if count < 2 or layout.lineAt(1).width() != whole:
+            return
+        hang = min(abs(_x_of(layout, marker) - _x_of(layout, 0)), whole * _WIDEST_HANG)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLeadingIncluded(True)
+            line.setLineWidth(whole - hang if line.lineNumber() else whole)
+        layout.endLayout()
+        if layout.lineCount() != count:
+            block.setLineCount(layout.lineCount())
+            self.documentSizeChanged.emit(self.documentSize())
+
+
+def _text_only(_line: int) -> LineKind:
+    return TEXT
+
+
+def _heading_font(font: QFont, size: float) -> QFont:
+    made = QFont(font)
+    made.setPixelSize(round(font.pixelSize() * size))
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def _x_of(layout: QTextLayout, at: int) -> float:
+    found = layout.lineAt(0).cursorToX(at)
+    return float(found[0] if isinstance(found, tuple) else found)

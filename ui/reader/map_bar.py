@@ -1,32 +1,38 @@
-"""The reader's scroll bar, with a mark for every annotation of the whole article."""
+"""The reader's scroll bar: a map of the whole article with its annotations, bookmarks and found words."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QScrollBar
 
+from core.article import Article
 from core.changes import Changes
-from core.model import Annotation
+from core.model import TagId
 from storage.annotations import After
-from ui import theme
-from ui.session import Session
+from ui import strip, theme
+
+if TYPE_CHECKING:
+    from ui.reader.page import Page
 
 WIDTH = 15  # pixels
-_LEAST = 3  # pixels of the shortest mark
+_MARK_LEFT, _MARK_WIDTH, _HIT = 4, 8, 2  # pixels
+_SHORTEST_HANDLE = 18
 
 
 class MapBar(QScrollBar):
-    """Scrolls as any scroll bar does; marks are kept in a picture and added to it one by one."""
+    """Places are in proportion to the text: a click on a mark leads to what it marks.
 
-    def __init__(self, session: Session) -> None:
+    Marks are kept in a picture, to which new annotations are added one by one.
+    """
+
+    def __init__(self, page: "Page") -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self._session = session
+        self._page = page
         self._marks: QPixmap | None = None
-        self._look = ""
         self.setAccessibleName(self.tr("Place in the article, with the annotations"))
         self.setFixedWidth(WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        session.article_opened.connect(self.forget)
-        session.opened.connect(self.forget)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, super().sizeHint().height())
@@ -38,63 +44,98 @@ class MapBar(QScrollBar):
 
     def follow(self, changes: Changes, after: After) -> None:
         """Adds the marks of new annotations; anything else draws all anew."""
+        article = self._page.article
         new = [a for a in after.annotations.values() if a is not None]
         added = changes.before.get("annotation", {})
-        only_new = not changes.touches("tag") and all(a.id in added and added[a.id] is None for a in new)
-        if self._marks is None or not only_new or len(new) != len(after.annotations):
+        only_new = all(a.id in added and added[a.id] is None for a in new) and len(new) == len(after.annotations)
+        if self._marks is None or article is None or not only_new or changes.touches("tag", "bookmark"):
             self.forget()
             return
         painter = QPainter(self._marks)
         for annotation in new:
-            self._mark(painter, annotation)
+            if annotation.document == article.document.id and self._page.shows(annotation):
+                top = self._y(annotation.start)
+                height = max(strip.SHORTEST, self._y(annotation.stop) - top)
+                self._mark(painter, top, height, next(iter(annotation.tags), None))
         painter.end()
         self.update()
+
+    # -- what is seen
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color(look.panel))
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        handle = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, self
-        )
         if self.maximum() > 0:
-            painter.fillRect(QRect(0, handle.top(), WIDTH, handle.height()), theme.color(look.line))
-        if (
-            self._marks is None
-            or self._marks.deviceIndependentSize().toSize() != self.size()
-            or self._look != look.name
-        ):
+            painter.fillRect(self._handle(), theme.color(look.line))
+        if self._marks is None or self._marks.deviceIndependentSize().toSize() != self.size():
             self._draw_all()
         if self._marks is not None:
             painter.drawPixmap(0, 0, self._marks)
         painter.fillRect(0, 0, 1, self.height(), theme.color(look.line))
 
+    def _y(self, offset: int) -> int:
+        article = self._page.article
+        return round(offset * self.height() / max(1, len(article.text) if article else 0))
+
+    def _handle(self) -> QRect:
+        """What part of the text is in view."""
+        start, stop = self._page.offsets_in_view()
+        top, bottom = self._y(start), self._y(stop)
+        height = max(_SHORTEST_HANDLE, bottom - top)
+        return QRect(1, max(0, min((top + bottom - height) // 2, self.height() - height)), WIDTH, height)
+
     def _draw_all(self) -> None:
-        self._look = theme.current().name
         ratio = self.devicePixelRatioF()
         self._marks = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         self._marks.setDevicePixelRatio(ratio)
         self._marks.fill(QColor(0, 0, 0, 0))
-        if self._session.article is None:
+        article = self._page.article
+        if article is None:
             return
         painter = QPainter(self._marks)
-        # Far more annotations than pixels look the same drawn once a pixel.
-        seen: dict[tuple[int, int], Annotation] = {}
-        scale = self.height() / max(1, len(self._session.article.text))
-        for annotation in self._session.article.annotations.values():
-            seen[int(annotation.start * scale), int((annotation.stop - annotation.start) * scale)] = annotation
-        for annotation in seen.values():
-            self._mark(painter, annotation)
+        for cell in strip.cells(*self._places(article), len(article.text), self.height()):
+            self._mark(painter, cell.left, cell.right - cell.left, cell.tag)
+        self._draw_signs(painter, article)
         painter.end()
 
-    def _mark(self, painter: QPainter, annotation: Annotation) -> None:
-        article = self._session.article
-        if article is None or annotation.document != article.document.id:
-            return
-        scale = self.height() / max(1, len(article.text))
-        top = round(annotation.start * scale)
-        height = max(_LEAST, round((annotation.stop - annotation.start) * scale))
-        tag = self._session.tags.by_id[annotation.tags[0]].color if annotation.tags else None
-        painter.fillRect(QRect(4, min(top, self.height() - height), WIDTH - 7, height), theme.mark(tag))
+    def _draw_signs(self, painter: QPainter, article: Article) -> None:
+        """Found words on the right, bookmarks as a small flag on the left."""
+        accent = theme.color(theme.current().accent)
+        for y in {self._y(hit.start) for hit in self._page.hits}:
+            painter.fillRect(QRect(WIDTH - 5, min(y, self.height() - _HIT), 5, _HIT), accent)
+        for bookmark in self._page.session.bookmarks(article.document.id):
+            painter.fillRect(QRect(0, min(self._y(bookmark.offset), self.height() - 3), 5, 3), accent)
+
+    def _places(self, article: Article) -> tuple[list, object]:
+        """The annotations to be seen, and what tells where one ends and its first tag."""
+        known, page = article.annotations, self._page
+        shown = page.session.shown
+        places = article.order
+        if not shown.everything:
+            places = [place for place in places if page.shows(known[place[2]])]
+        return places, lambda at: (-at[1], next(iter(shown.tags_of(known[at[2]])), None))
+
+    def _mark(self, painter: QPainter, top: int, height: int, tag: TagId | None) -> None:
+        color = self._page.session.tags.by_id[tag].color if tag is not None else None
+        top = min(top, self.height() - height)
+        painter.fillRect(QRect(_MARK_LEFT, top, _MARK_WIDTH, height), theme.mark(color))
+
+    # -- what the mouse does
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # pressing did it
+
+    def _go(self, event: QMouseEvent) -> None:
+        article = self._page.article
+        if article is not None:
+            y = max(0.0, min(event.position().y() / max(1, self.height()), 1.0))
+            self._page.center_on(round(y * len(article.text)))

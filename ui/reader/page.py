@@ -1,9 +1,10 @@
 """The page of the article: its column and margins, and the highlights painted below the text."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -13,7 +14,6 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextDocument,
-    QTextLine,
     QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
@@ -22,25 +22,24 @@ from core.article import Article
 from core.changes import Changes
 from core.model import Annotation, AnnotationId, DocumentId
 from core.span import Span
-from core.text import LONG_WORD, Utf16Map
+from core.text import LONG_WORD
 from storage.annotations import After
 from ui import theme
-from ui.reader import geometry, heading, units
+from ui.reader import heading, picture, text_lines
 from ui.reader.gutter import Gutter
 from ui.reader.layout import ReadingLayout
 from ui.reader.map_bar import MapBar
 from ui.reader.margin import Margin
+from ui.reader.picture import Picture
 from ui.session import Session
 from ui.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GUTTER = 46  # pixels for paragraph numbers
 MARGIN_WIDE, MARGIN_NARROW = 176, 34  # pixels for lanes with and without labels
 MARGIN_MOST = 280
 MIN_CHARACTERS = 45
 _SAMPLE = "The reader marks a passage and says in the margin why it matters, again and again. "
+_PICTURES = 400  # kept, so that scrolling back costs nothing
 
 
 class VisibleBlock(NamedTuple):
@@ -52,36 +51,59 @@ class VisibleBlock(NamedTuple):
     start: int  # code points
 
 
-# What a paragraph's highlights depend on: where it is and how high, its annotations, the current one of them.
-_Look = tuple[int, float, float, tuple[Annotation, ...], AnnotationId | None]
+class Drawn(NamedTuple):
+    """A picture in view, with the top of its paragraph: pixels from the top of the viewport."""
+
+    top: float
+    picture: Picture
+
+    def is_within(self, area: QRect) -> bool:
+        """Whether any of it is in an area of the viewport."""
+        upper, lower = self.picture.reach
+        return self.top + upper <= area.bottom() and area.top() <= self.top + lower
+
+
+# Where a stretch of lines is: the block's first code point and the number of the stretch in the block.
+_Place = tuple[int, int]
+# What its picture depends on besides: the block's height, its annotations, the current one of them.
+_Look = tuple[float, tuple[Annotation, ...], AnnotationId | None]
 
 
 class Page(QPlainTextEdit):
-    """Shows the session's article. Reads nothing back from Qt: quotes are slices of the article's text."""
+    """Shows the article of one pane. Reads nothing back from Qt: quotes are slices of the article's text."""
 
-    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
+    left = Signal(object, int)  # article and code point from which a jump leads away
+
+    def __init__(self, session: Session, settings: Settings, pane: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.settings = settings
+        self.pane = pane
         self.reading_layout: ReadingLayout | None = None
+        self.hits: Sequence[Span] = ()
+        self._hit: Span | None = None
         self._shown: QTextDocument | None = None
-        self._scene: geometry.Scene | None = None
-        self._paragraphs: dict[_Look, geometry.Scene] = {}  # those of the last scene
+        self._shown_article: Article | None = None
+        self._in_view: list[VisibleBlock] | None = None  # until something moves
+        self._drawn: list[Drawn] | None = None
+        self._pictures: dict[_Place, tuple[_Look, Picture]] = {}
         self._standing_out: list[Span] = []  # where the current annotation is painted
         self._flashing: AnnotationId | None = None
-        self._places: dict[tuple[Path, DocumentId], int] = {}  # project and article -> where it was left
-        self._showing: tuple[Path, DocumentId] | None = None
+        self._hovered: AnnotationId | None = None
+        self._hover_boxes: list[QRectF] = []
+        self._showing: DocumentId | None = None
         self._had_focus = False  # when the last article went away
-        self._top_offset = 0  # the code point at which the text in view begins
+        self._left_at = 0  # the code point at which the text in view began when an article was left
         self._set_up_widget()
         self._gutter = Gutter(self)
         self._margin = Margin(self)
-        session.article_opened.connect(self.show_article)
+        session.article_opened.connect(self._article_opened)
         session.opened.connect(self.show_article)
         session.changed.connect(self._follow)
         session.current_changed.connect(self._follow_current)
+        session.shown.changed.connect(self._forget_pictures)
         self.updateRequest.connect(self._scrolled)
-        self.verticalScrollBar().valueChanged.connect(self._note_place)
+        session.leaving.connect(self._leave)
         self.show_article()
 
     def _set_up_widget(self) -> None:
@@ -95,27 +117,48 @@ class Page(QPlainTextEdit):
         self.setCursorWidth(2)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(MapBar(self.session))
+        self.setVerticalScrollBar(MapBar(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below needs painting
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)  # files dropped on the text are the window's
 
+    # -- which article, and where in it
+
     @property
     def article(self) -> Article | None:
         """The article shown."""
-        return self.session.article
+        return self.session.panes[self.pane] if self.pane < len(self.session.panes) else None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this is the pane that commands are about."""
+        return self.session.active == self.pane
+
+    @property
+    def current(self) -> AnnotationId | None:
+        """The current annotation, if it is in this pane."""
+        return self.session.current if self.is_active else None
+
+    def _article_opened(self) -> None:
+        if self.article is not self._shown_article:
+            self.show_article()
 
     def show_article(self) -> None:
-        """Shows the session's article where it was read last, or nothing."""
-        self._remember_place()
-        article = self.article
+        """Shows the pane's article where it was read last, or nothing."""
+        if self._showing is not None:
+            self.left.emit(self._showing, self._left_at)
+            self._showing = None
+        article = self._shown_article = self.article
         document = QTextDocument(self)
         document.setDocumentMargin(0)
         self.reading_layout = ReadingLayout(document)
+        if article is not None:
+            self.reading_layout.kind_of = article.kind_of
         document.setDocumentLayout(self.reading_layout)
         document.setUndoRedoEnabled(False)
+        document.setDefaultFont(self.reading_font())  # before the text, which would be laid out twice
         document.setPlainText(article.text if article else "")
         if article is not None and article.lines.longest_word >= LONG_WORD:
             # Qt takes half a minute to find where to break one word of a million letters.
@@ -124,6 +167,7 @@ class Page(QPlainTextEdit):
         if self._shown is not None:
             self._shown.deleteLater()
         self._shown = document
+        self.hits, self._hit = (), None
         self._had_focus = self._had_focus or self.hasFocus()
         self.setVisible(article is not None)
         if article is not None and self._had_focus:
@@ -131,27 +175,57 @@ class Page(QPlainTextEdit):
             self._had_focus = False
         self.apply_settings()
         if article is not None:
-            self._showing = (self.session.project.path, article.document.id)
-            self.scroll_to(self._places.get(self._showing, 0))
+            self._showing = article.document.id
+            self.scroll_to(self.session.reading.place(self._showing))
 
-    def _remember_place(self) -> None:
-        """Before another article is shown: where this one is being read. The session may have moved on already."""
-        if self._showing is not None and self._shown is not None:
-            self._places[self._showing] = self._top_offset
-        self._showing = None
+    def note_place(self, read: range = range(0)) -> None:
+        """Notes where the article is being read, and paragraphs (numbered from 1) of it that were read."""
+        if self._showing is not None and self.window().isVisible():
+            self.session.reading.note(self._showing, self._place(self._showing), read)
+
+    def _place(self, document: DocumentId) -> int:
+        """The code point to come back to: where the article was opened, as long as its line is at the top."""
+        known = self.session.reading.place(document)
+        if not self.is_active and self.article is self.session.article:
+            return known  # the same article on both sides: it is left where it is being worked on
+        cursor = self.cursorForPosition(QPoint(1, 1))
+        line = cursor.block().layout().lineForTextPosition(cursor.positionInBlock())
+        start = cursor.block().position() + line.textStart()
+        at_top = start <= self._position(known) < start + max(1, line.textLength())
+        return known if at_top else self.first_visible_offset()
+
+    def _leave(self) -> None:
+        self._left_at = self.first_visible_offset()
+        self.note_place()
 
     def scroll_to(self, offset: int) -> None:
         """Puts the line with a code point at the top, and the caret before it."""
-        if self.article is None or self.reading_layout is None:
+        if self.article is None:
             return
-        position = self.article.units.to_utf16(min(offset, len(self.article.text)))
-        block = self.document().findBlock(position)
-        self.reading_layout.blockBoundingRect(block)  # lays it out, so that its lines are known
-        line = block.layout().lineForTextPosition(position - block.position())
-        cursor = QTextCursor(block)
-        cursor.setPosition(position)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._position(offset))
         self.setTextCursor(cursor)
-        self.verticalScrollBar().setValue(block.firstLineNumber() + max(0, line.lineNumber()))
+        self.verticalScrollBar().setValue(self._line_of(offset))
+
+    def center_on(self, offset: int) -> None:
+        """Puts the line with a code point into the middle; the caret stays where it is."""
+        bar = self.verticalScrollBar()
+        bar.setValue(self._line_of(offset))
+        # What is above is laid out only now, so that half a page up is half a page of lines as they are.
+        bar.setValue(bar.value() - bar.pageStep() // 2)
+
+    def _position(self, offset: int) -> int:
+        """Qt's position of a code point."""
+        return self.article.units.to_utf16(min(offset, len(self.article.text))) if self.article else 0
+
+    def _line_of(self, offset: int) -> int:
+        """The line with a code point, as the scroll bar counts."""
+        position = self._position(offset)
+        block = self.document().findBlock(position)
+        if self.reading_layout is not None:
+            self.reading_layout.blockBoundingRect(block)  # lays it out, so that its lines are known
+        line = block.layout().lineForTextPosition(position - block.position())
+        return block.firstLineNumber() + max(0, line.lineNumber())
 
     def reading_font(self) -> QFont:
         """The font of the article's text."""
@@ -161,18 +235,20 @@ class Page(QPlainTextEdit):
         return font
 
     def apply_settings(self) -> None:
-        """Takes over font, size, width and height from the settings."""
+        """Takes over font, sizes and spaces from the settings."""
         font = self.reading_font()
-        self.setFont(font)
-        self.document().setDefaultFont(font)  # a document set after the font does not learn of it
+        if font != self.font():
+            self.setFont(font)
+        if self.document().defaultFont() != font:  # a document set after the font does not learn of it
+            self.document().setDefaultFont(font)
         if self.reading_layout is not None:
             self.reading_layout.set_line_height(font, self.settings.reader_height)
+            self.reading_layout.gap = self.settings.reader_gap
         self._arrange()
-        self.refresh()
+        self._forget_pictures()
 
     def _arrange(self) -> None:
         """Centres the column, gives the margins their room and the heading its height."""
-        self._paragraphs.clear()
         character = QFontMetricsF(self.reading_font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         whole = self.width() - self.verticalScrollBar().sizeHint().width()
         wanted = round(character * self.settings.reader_width)
@@ -191,49 +267,118 @@ class Page(QPlainTextEdit):
             area.right() + 1, area.top(), min(whole - area.right() - 1, MARGIN_MOST), area.height()
         )
 
-    def visible_blocks(self) -> Iterator[VisibleBlock]:
-        """The paragraphs in view, from the top."""
+    # -- what is in view
+
+    def visible_blocks(self) -> list[VisibleBlock]:
+        """The paragraphs in view, from the top; kept until something moves."""
+        if self._in_view is None:
+            self._in_view = list(self._walk())
+        return self._in_view
+
+    def _walk(self) -> Iterator[VisibleBlock]:
         if self.article is None or self.reading_layout is None:
             return
         block = self.firstVisibleBlock()
         top = self.contentOffset().y()
         bottom = self.viewport().height()
+        number, starts = block.blockNumber(), self.article.lines.starts
         while block.isValid() and top < bottom:
             height = self.reading_layout.blockBoundingRect(block).height()
-            yield VisibleBlock(block, top, height, self.article.lines.starts[block.blockNumber()])
+            yield VisibleBlock(block, top, height, starts[number])
             top += height
+            number += 1
             block = block.next()
 
-    def scene(self) -> geometry.Scene:
-        """What the annotations in view look like; kept until something moves."""
-        if self._scene is None:
-            self._scene = geometry.Scene()
-            article, before, self._paragraphs = self.article, self._paragraphs, {}
-            for visible in self.visible_blocks() if article else ():
-                stop = visible.start + visible.block.length()  # in UTF-16 units, so never too short
-                found = tuple(article.meeting(visible.start, stop))
-                if found:
-                    current = next((a.id for a in found if a.id == self.session.current), None)
-                    look = visible.start, visible.top, visible.height, found, current
-                    if look not in before:
-                        before[look] = geometry.paragraph(self._text_lines(visible, article), found, current)
-                    self._paragraphs[look] = before[look]
-                    self._scene.add(before[look])
-        return self._scene
+    def drawn(self) -> list[Drawn]:
+        """The pictures in view; kept until something moves."""
+        if self._drawn is None:
+            self._drawn = []
+            if len(self._pictures) > _PICTURES:
+                self._pictures.clear()
+            for visible in self.visible_blocks():
+                self._drawn += self._drawn_in(visible)
+        return self._drawn
 
-    def _text_lines(self, visible: VisibleBlock, article: Article) -> list[geometry.TextLine]:
-        layout = visible.block.layout()
-        position = visible.block.position()
-        mixed = units.has_right_to_left(visible.block.text())
-        return [
-            _text_line(layout.lineAt(index), position, visible.top, article.units, mixed)
-            for index in range(layout.lineCount())
-        ]
+    def _drawn_in(self, visible: VisibleBlock) -> Iterator[Drawn]:
+        article, view = self.article, self.viewport().height()
+        block, start = visible.block, visible.start
+        if article is None or not article.meeting(start, start + block.length()):
+            return
+        for number, first, last in text_lines.stretches(block.layout(), -visible.top, view - visible.top):
+            found = self._found(article, *text_lines.reach(block, first, last, article.units))
+            if found:
+                current = next((a.id for a in found if a.id == self.current), None)
+                look = visible.height, found, current
+                before, made = self._pictures.get((start, number), (None, None))
+                if made is None or before != look:
+                    lines = text_lines.of(block, first, last, article.units)
+                    made = picture.draw(lines, found, self.session, current)
+                    self._pictures[start, number] = look, made
+                yield Drawn(visible.top, made)
+
+    def _found(self, article: Article, start: int, stop: int) -> tuple[Annotation, ...]:
+        """The annotations to be seen on a stretch of the text."""
+        found = article.meeting(start, stop)
+        return tuple(found if self.session.shown.everything else filter(self.shows, found))
+
+    def shows(self, annotation: Annotation) -> bool:
+        """Whether an annotation is to be seen: its tags may be hidden."""
+        return self.session.shown.shows(annotation, self.session.tags)
+
+    def bars(self) -> dict[AnnotationId, tuple[float, float]]:
+        """(top, bottom) in the viewport of every annotation in view."""
+        found: dict[AnnotationId, tuple[float, float]] = {}
+        for top, made in self.drawn():
+            for annotation, (upper, lower) in made.bars.items():
+                found[annotation] = found.get(annotation, (top + upper, 0.0))[0], top + lower
+        return found
+
+    def boxes(self, start: int, stop: int) -> list[QRectF]:
+        """Where code points `[start, stop)` are in the viewport; what is out of view is left out."""
+        article, view, found = self.article, self.viewport().height(), []
+        for visible in self.visible_blocks() if article else ():
+            if visible.start < stop and start < visible.start + visible.block.length():
+                block, top = visible.block, visible.top
+                for _, first, last in text_lines.stretches(block.layout(), -top, view - top):
+                    for line in text_lines.of(block, first, last, article.units):
+                        low, high = max(start, line.start), min(stop, line.stop)
+                        if low < high:
+                            height = line.bottom - line.top
+                            found += [
+                                QRectF(left, top + line.top, right - left, height)
+                                for left, right in line.extents(low, high)
+                            ]
+        return found
+
+    def rect_of(self, offset: int) -> QRect:
+        """Where a caret before this code point would be, in the viewport."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._position(offset))
+        return self.cursorRect(cursor)
+
+    def first_visible_offset(self) -> int:
+        """The code point at which the text in view begins."""
+        if self.article is None:
+            return 0
+        cursor = self.cursorForPosition(QPoint(1, 1))
+        return self.article.units.to_code_point(cursor.position())
+
+    def offsets_in_view(self) -> tuple[int, int]:
+        """The code points `[start, stop)` in view."""
+        if self.article is None:
+            return 0, 0
+        bottom = self.cursorForPosition(self.viewport().rect().bottomLeft())
+        return self.first_visible_offset(), self.article.units.to_code_point(bottom.position())
+
+    # -- following
 
     def refresh(self, spans: Sequence[Span] | None = None) -> None:
         """Draws text, margin and map again; of the text only the paragraphs with these spans, if any are given."""
-        self._scene = None
+        self._drawn = None
+        self._hovered, self._hover_boxes = None, []
+        self._margin.forget()
         if spans is None:
+            self._in_view = None
             self._margin.update()
             self.viewport().update()
             self._gutter.update()
@@ -247,13 +392,25 @@ class Page(QPlainTextEdit):
                 # A label pushes those below it down, never those above.
                 self._margin.update(QRect(0, top, self._margin.width(), self._margin.height() - top))
 
-    def _note_place(self) -> None:
-        if self._showing is not None:
-            self._top_offset = self.first_visible_offset()
+    def _forget_pictures(self) -> None:
+        """Draws all highlights anew: colours or places of everything may be others."""
+        self._pictures.clear()
+        self.verticalScrollBar().forget()
+        self.refresh()
+
+    def show_hits(self, hits: Sequence[Span], current: Span | None) -> None:
+        """Marks found words, in text order and not overlapping, and one of them as the current one."""
+        if hits is not self.hits:
+            self.hits = hits
+            self.verticalScrollBar().forget()
+        self._hit = current
+        self.viewport().update()
 
     def _scrolled(self, _rect: QRect, dy: int) -> None:
         if dy:
-            self._scene = None
+            self._in_view = self._drawn = None
+            self._hovered, self._hover_boxes = None, []
+            self._margin.forget()
             self._gutter.update()
             self._margin.update()
 
@@ -261,7 +418,7 @@ class Page(QPlainTextEdit):
         self.verticalScrollBar().follow(changes, after)
         if changes.touches("tag", "document"):
             self._arrange()
-            self.refresh()
+            self._forget_pictures()
             return
         before = changes.before.get("annotation", {})
         spans = [Span(a.start, a.stop) for a in after.annotations.values() if a is not None]
@@ -271,19 +428,41 @@ class Page(QPlainTextEdit):
             counted = QRect(0, 0, self.viewport().width(), int(self.reading_layout.header))
             self.viewport().update(counted)
 
+    def hover_annotation(self, annotation: AnnotationId | None) -> None:
+        """Frames the annotation under the mouse, and no other."""
+        if annotation == self._hovered:
+            return
+        before, self._hovered = self._hover_boxes, annotation
+        known = self.article.annotations.get(annotation) if self.article and annotation is not None else None
+        self._hover_boxes = self.boxes(known.start, known.stop) if known else []
+        for box in (*before, *self._hover_boxes):
+            self.viewport().update(box.toAlignedRect().adjusted(-3, -3, 3, 3))
+
     def _follow_current(self) -> None:
         """The annotation that was current steps back, the one that is now stands out."""
-        before, current = self._standing_out, self.session.current
+        before, current = self._standing_out, self.current
         known = self.article.annotations.get(current) if self.article and current is not None else None
         self._standing_out = [Span(known.start, known.stop)] if known else []
-        self.refresh(before + self._standing_out)
+        if before or self._standing_out:
+            self.refresh(before + self._standing_out)
+
+    # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), theme.color(theme.current().paper))
+        painter, area = QPainter(self.viewport()), event.rect()
+        painter.fillRect(area, theme.color(theme.current().paper))
         if self.article is not None:
             self._paint_heading(painter)
-            self._paint_highlights(painter, event.rect())
+            here = [drawn for drawn in self.drawn() if drawn.is_within(area)]
+            for top, made in here:
+                painter.translate(0, top)
+                picture.paint_grounds(painter, made)
+                painter.translate(0, -top)
+            self._paint_frames(painter)
+            for top, made in here:
+                painter.translate(0, top)
+                picture.paint_lines(painter, made)
+                painter.translate(0, -top)
         painter.end()
         super().paintEvent(event)
 
@@ -292,19 +471,18 @@ class Page(QPlainTextEdit):
             counted = self.session.annotation_counts[self.article.document.id]
             heading.paint(painter, self.article, counted, self.contentOffset().y(), self.viewport().width())
 
-    def _paint_highlights(self, painter: QPainter, area: QRect) -> None:
-        scene, current = self.scene(), self.session.current
-        for box, annotation, depth in scene.tints:
-            if box.y <= area.bottom() and area.top() <= box.y + box.height:
-                strong = annotation in (current, self._flashing)
-                painter.fillRect(QRectF(*box), theme.tint(self._first_color(annotation), depth + 2 * strong))
-        for box, _, tag in scene.underlines:
-            if box.y <= area.bottom() and area.top() <= box.y + box.height:
-                painter.fillRect(QRectF(*box), theme.mark(self.session.tags.by_id[tag].color if tag else None))
-
-    def _first_color(self, annotation: AnnotationId) -> str | None:
-        tags = self.article.annotations[annotation].tags if self.article else ()
-        return self.session.tags.by_id[tags[0]].color if tags else None
+    def _paint_frames(self, painter: QPainter) -> None:
+        blocks = self.visible_blocks()
+        if self._flashing is not None and self.article and self._flashing in self.article.annotations:
+            flashing = self.article.annotations[self._flashing]
+            picture.paint_frames(painter, self.boxes(flashing.start, flashing.stop))
+        picture.paint_frames(painter, self._hover_boxes)
+        if not self.hits or not blocks:
+            return
+        low, high = blocks[0].start, blocks[-1].start + blocks[-1].block.length()
+        first = max(0, bisect_left(self.hits, (low,)) - 1)
+        for hit in self.hits[first : bisect_left(self.hits, (high,))]:
+            picture.paint_frames(painter, self.boxes(*hit), filled=hit == self._hit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -314,61 +492,7 @@ class Page(QPlainTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._margin is not None:
-            self.refresh()
-
-    def first_visible_offset(self) -> int:
-        """The code point at which the text in view begins."""
-        if self.article is None:
-            return 0
-        cursor = self.cursorForPosition(QPoint(1, 1))
-        return self.article.units.to_code_point(cursor.position())
-
-    def boxes(self, start: int, stop: int) -> list[QRectF]:
-        """Where code points `[start, stop)` are in the viewport; what is out of view is left out."""
-        found = []
-        for visible in self.visible_blocks() if self.article else ():
-            if visible.start < stop and start < visible.start + visible.block.length():
-                for line in self._text_lines(visible, self.article):
-                    low, high = max(start, line.start), min(stop, line.stop)
-                    if low < high:
-                        found += [
-                            QRectF(left, line.top, right - left, line.bottom - line.top)
-                            for left, right in line.extents(low, high)
-                        ]
-        return found
-
-    def rect_of(self, offset: int) -> QRect:
-        """Where a caret before this code point would be, in the viewport."""
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self.article.units.to_utf16(offset) if self.article else 0)
-        return self.cursorRect(cursor)
-
-
-def _text_line(line: QTextLine, position: int, top: float, offsets: Utf16Map, mixed: bool) -> geometry.TextLine:
-    """A laid-out line of the block that begins at a UTF-16 position, `top` pixels down the viewport."""
-    start = position + line.textStart()
-    y = top + line.y()
-
-    known: dict[int, float] = {}  # where passages overlap, the same ends are asked for again and again
-
-    def x_of(offset: int) -> float:
-        if offset not in known:
-            known[offset] = units.x_of(line, offsets.to_utf16(offset) - position)
-        return known[offset]
-
-    def extents(low: int, high: int) -> list[tuple[float, float]]:
-        if mixed:
-            return units.extents(line, offsets.to_utf16(low) - position, offsets.to_utf16(high) - position)
-        return [(x_of(low), x_of(high))]
-
-    return geometry.TextLine(
-        offsets.to_code_point(start),
-        offsets.to_code_point(start + line.textLength()),
-        y - 1,
-        y + line.height() + 2,
-        y + line.ascent(),
-        extents,
-    )
+            self._forget_pictures()
 
 
 def _span_before(row: Mapping[str, str | int | None], now: Annotation | None) -> Span:

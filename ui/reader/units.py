@@ -1,14 +1,9 @@
-"""Questions about one paragraph or line as Qt counts it, in UTF-16 units: words, sentences, pixel runs."""
+"""Questions about one paragraph or line as Qt counts it, in UTF-16 units: its direction and pixel runs."""
 
 import re
 from collections.abc import Iterable
 
-from PySide6.QtCore import QTextBoundaryFinder
 from PySide6.QtGui import QTextLine
-
-from core.text import Utf16Map
-
-_NEAR = 300  # code points around a place in which the next word is looked for
 
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u202b\u202e\u2067\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -50,44 +45,3 @@ def _merged(runs: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
         else:
             joined.append((left, right))
     return joined
-
-
-def sentence_around(text: str, at: int) -> tuple[int, int]:
-    """The sentence of a paragraph that holds a position, or begins after it, without the space around it."""
-    offsets = Utf16Map(text)
-    here = offsets.to_code_point(at)
-    here += len(text[here:]) - len(text[here:].lstrip())
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Sentence, text)
-    finder.setPosition(min(offsets.to_utf16(here) + 1, offsets.to_utf16(len(text))))
-    start = max(finder.toPreviousBoundary(), 0)
-    stop = finder.toNextBoundary()
-    return _trimmed(text, offsets, start, stop if stop > start else offsets.to_utf16(len(text)))
-
-
-def paragraph_around(text: str, _at: int) -> tuple[int, int]:
-    """The whole paragraph, without the space around it."""
-    offsets = Utf16Map(text)
-    return _trimmed(text, offsets, 0, offsets.to_utf16(len(text)))
-
-
-def _trimmed(text: str, offsets: Utf16Map, start: int, stop: int) -> tuple[int, int]:
-    low, high = offsets.to_code_point(start), offsets.to_code_point(stop)
-    words = text[low:high].strip()
-    low += text[low:high].find(words)
-    return offsets.to_utf16(low), offsets.to_utf16(low + len(words))
-
-
-def word_edge(text: str, at: int, forward: bool, is_start: bool) -> int:
-    """Where after (or before) a code point the next word begins (`is_start`) or ends; `at` if none is near."""
-    low = max(0, at - _NEAR)
-    near = text[low : at + _NEAR]
-    offsets = Utf16Map(near)
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Word, near)
-    finder.setPosition(offsets.to_utf16(at - low))
-    reason = QTextBoundaryFinder.BoundaryReason
-    wanted = reason.StartOfItem if is_start else reason.EndOfItem
-    step = finder.toNextBoundary if forward else finder.toPreviousBoundary
-    while (position := step()) >= 0:
-        if finder.boundaryReasons() & wanted:
-            return low + offsets.to_code_point(position)
-    return at

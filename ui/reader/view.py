@@ -4,8 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QAction,
     QContextMenuEvent,
+    QCursor,
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -13,15 +17,18 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QTextCursor,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from core import units
 from core.model import Annotation, AnnotationId
 from core.span import Span
-from ui import theme
-from ui.reader import ends, units
+from ui import spoken, theme
+from ui.reader import ends
 from ui.reader.hover import Hover
 from ui.reader.page import Page
+from ui.reader.tracker import Tracker
 from ui.session import Session
 from ui.settings import Settings
 
@@ -32,40 +39,46 @@ class Reader(Page):
     """The page with a reader: selects words, finds the annotation at the caret, drags ends."""
 
     selection_changed = Signal()
+    swept = Signal()  # a selection was made with the mouse, and the button let go
 
-    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(session, settings, parent)
+    def __init__(self, session: Session, settings: Settings, pane: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(session, settings, pane, parent)
         self.context_actions: list[QAction] = []
         self._pulled: ends.Pull | None = None
+        self._origin: int | None = None  # the code point where the mouse began to sweep
+        self._shape: QCursor | None = None
+        self._here: list[AnnotationId] = []  # the annotations at the caret
         self._quiet = False  # while the caret is moved by Postil, not by the reader
         self.hover = Hover(self)
+        Tracker(self)
         session.revealed.connect(self.reveal)
-        session.went.connect(self.go_to)
+        session.went.connect(self._go_where_it_was)
+        session.current_changed.connect(self._announce)
         self.cursorPositionChanged.connect(self._caret_moved)
         self.selectionChanged.connect(self._caret_moved)
         self.selectionChanged.connect(self.selection_changed)
 
     def selection(self) -> Span | None:
-        """The selected passage in code points, or None."""
+        """The selected passage in code points, never a part of a character as readers see it; or None."""
         cursor = self.textCursor()
         if not cursor.hasSelection() or self.article is None:
             return None
-        units = self.article.units
-        start = units.to_code_point(cursor.selectionStart())
-        stop = units.to_code_point(cursor.selectionEnd())
-        return Span(start, min(stop, len(self.article.text)))
+        offsets, text = self.article.units, self.article.text
+        start = offsets.to_code_point(cursor.selectionStart())
+        stop = min(offsets.to_code_point(cursor.selectionEnd()), len(text))
+        return units.whole_graphemes(text, start, stop)
 
     def caret(self) -> int:
         """The code point the caret stands before."""
         return self.article.units.to_code_point(self.textCursor().position()) if self.article else 0
 
-    def set_selection(self, start: int, stop: int) -> None:
-        """Selects code points `[start, stop)`; nothing but the caret moves when they are equal."""
+    def set_selection(self, anchor: int, caret: int) -> None:
+        """Selects from one code point to another, where the caret goes; equal ones only move the caret."""
         if self.article is None:
             return
         cursor = QTextCursor(self.document())
-        cursor.setPosition(self.article.units.to_utf16(start))
-        cursor.setPosition(self.article.units.to_utf16(stop), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(self._position(anchor))
+        cursor.setPosition(self._position(caret), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def clear_selection(self) -> None:
@@ -74,30 +87,34 @@ class Reader(Page):
         cursor.clearSelection()
         self.setTextCursor(cursor)
 
+    def select_word(self) -> None:
+        """Selects the word at the caret, or the next one; again, one more."""
+        self._reselect(units.extended, units.WORDS)
+
     def select_sentence(self) -> None:
-        """Selects the sentence at the caret; again, the next one as well."""
-        self._select_unit(units.sentence_around)
+        """Selects the sentence at the caret, or the next one; again, one more."""
+        self._reselect(units.extended, units.SENTENCES)
 
     def select_paragraph(self) -> None:
-        """Selects the paragraph at the caret; again, the next one as well."""
-        self._select_unit(units.paragraph_around)
+        """Selects the paragraph at the caret, or the next one; again, one more."""
+        self._reselect(units.extended, units.PARAGRAPHS)
 
-    def _select_unit(self, around: Callable[[str, int], tuple[int, int]]) -> None:
-        cursor = self.textCursor()
-        growing = cursor.hasSelection()
-        at = cursor.selectionEnd()
-        block = self.document().findBlock(at)
-        while block.isValid() and at >= block.position() + len(block.text().rstrip()) and (growing or at == 0):
-            block = block.next()
-            at = block.position()
-        if not block.isValid() or self.article is None:
-            return
-        start, stop = around(block.text(), at - block.position())
-        begin = cursor.selectionStart() if growing else block.position() + start
-        self.set_selection(
-            self.article.units.to_code_point(begin),
-            self.article.units.to_code_point(block.position() + stop),
-        )
+    def shrink_word(self) -> None:
+        """Takes the last word off the selection."""
+        self._reselect(units.shortened, units.WORDS)
+
+    def shrink_sentence(self) -> None:
+        """Takes the last sentence off the selection."""
+        self._reselect(units.shortened, units.SENTENCES)
+
+    def shrink_paragraph(self) -> None:
+        """Takes the last paragraph off the selection."""
+        self._reselect(units.shortened, units.PARAGRAPHS)
+
+    def _reselect(self, change: Callable[[str, Span, units.Kind], Span], kind: units.Kind) -> None:
+        if self.article is not None:
+            here = self.selection() or Span(self.caret(), self.caret())
+            self.set_selection(*change(self.article.text, here, kind))
 
     def offset_at(self, point: QPoint) -> int | None:
         """The character under a point of the viewport, or None beside the text."""
@@ -114,29 +131,39 @@ class Reader(Page):
 
     def reveal(self, annotation: AnnotationId) -> None:
         """Scrolls to an annotation, puts the caret at its beginning and lets it flash."""
-        if self.article is None or annotation not in self.article.annotations:
+        if not self.is_active or self.article is None or annotation not in self.article.annotations:
             return
         start = self.article.annotations[annotation].start
         self.go_to(start)
         self._flashing = annotation
         QTimer.singleShot(_FLASH_MS, self._end_flash)
-        self.refresh()
+        self.viewport().update()
+
+    def _go_where_it_was(self, offset: int) -> None:
+        if self.is_active:
+            self.go_to(offset)
 
     def go_to(self, offset: int) -> None:
-        """Puts the caret before a code point and scrolls there if it is out of view."""
+        """Puts the caret before a code point and scrolls there if it is out of view, which is a jump."""
+        if self.article is None:
+            return
+        start, stop = self.offsets_in_view()
+        near = start <= offset < stop and self.viewport().rect().adjusted(0, 20, 0, -60).contains(
+            self.rect_of(offset).center()
+        )
+        if not near:
+            self.left.emit(self.article.document.id, start)
+            self.center_on(offset)
         self._quiet = True
         self.set_selection(offset, offset)
         self._quiet = False
-        rect = self.cursorRect()
-        if not self.viewport().rect().adjusted(0, 20, 0, -60).contains(rect.center()):
-            self.centerCursor()
 
     def _end_flash(self) -> None:
         self._flashing = None
-        self.refresh()
+        self.viewport().update()
 
     def _caret_moved(self) -> None:
-        if self._quiet or self.article is None:
+        if self._quiet or self.article is None or not self.is_active:
             return
         selected, current = self.selection(), self.session.current
         if selected is not None:
@@ -144,8 +171,35 @@ class Reader(Page):
             near = [a.id for a in self.article.meeting(selected.start, selected.stop)]
             self.session.select(current if current in near else None)
             return
-        found = self.article.at(self.caret())
-        self.session.select(found[-1].id if found else None)
+        found = self._at(self.caret())
+        ids = [annotation.id for annotation in found]
+        # Among the same ones, the one that was chosen with Tab stays.
+        kept = current in ids and ids == self._here
+        self._here = ids
+        self.session.select(current if kept else ids[-1] if ids else None)
+
+    def _at(self, offset: int | None) -> list[Annotation]:
+        """The annotations to be seen at a character, the shortest last."""
+        if self.article is None or offset is None:
+            return []
+        return list(filter(self.shows, self.article.at(offset)))
+
+    def cycle(self, found: list[Annotation], forward: bool = True) -> bool:
+        """Makes the next of several annotations at one place the current one; False unless there are several."""
+        ids = [annotation.id for annotation in reversed(found)]
+        if len(ids) < 2:
+            return False
+        step = 1 if forward else -1
+        at = ids.index(self.session.current) + step if self.session.current in ids else 0
+        self.session.select(ids[at % len(ids)])
+        return True
+
+    def _announce(self) -> None:
+        """Tells a screen reader which annotation the reader has come to: it cannot see the colours."""
+        if self.article is not None and self.current is not None:
+            annotation = self.article.annotations[self.current]
+            words = spoken.annotation(annotation, self._at(self.caret()), self.article, self.session.tags)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     # -- mouse and keys
 
@@ -159,30 +213,76 @@ class Reader(Page):
             painter.end()
 
     def annotations_at(self, point: QPoint) -> list[Annotation]:
-        """The annotations under a point of the viewport, the shortest last."""
-        offset = self.offset_at(point)
-        return self.article.at(offset) if self.article and offset is not None else []
+        """The annotations to be seen under a point of the viewport, the shortest last."""
+        return self._at(self.offset_at(point))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.is_active:
+            self.session.activate(self.pane)
+            self._caret_moved()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the annotations at one place where there are several, else to the next pane."""
+        return self.cycle(self._at(self.caret()), forward) or super().focusNextPrevChild(forward)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            turned = event.angleDelta()  # some systems turn it by a right angle while Alt is held
+            self.cycle(self.annotations_at(event.position().toPoint()), (turned.y() or turned.x()) < 0)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def set_text_cursor_shape(self, shape: QCursor | None) -> None:
+        """Gives the mouse another shape over the text; None is the usual one."""
+        self._shape = shape
+        self.viewport().setCursor(shape or QCursor(Qt.CursorShape.IBeamCursor))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hover.hide()
         if event.button() == Qt.MouseButton.LeftButton:
-            self._pulled = ends.pull_at(self, event.position().toPoint())
+            point = event.position().toPoint()
+            self._pulled = ends.pull_at(self, point)
             if self._pulled is not None:
                 return
+            if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier or self._origin is None:
+                self._origin = self._nearest(point)
         super().mousePressEvent(event)
+        self._sweep(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        point = event.position().toPoint()
+        point, exact = event.position().toPoint(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if self._pulled is not None:
-            self._pulled = ends.moved(self, self._pulled, point)
+            self._pulled = ends.moved(self, self._pulled, point, exact)
             self.viewport().update()
             return
         super().mouseMoveEvent(event)
+        self._sweep(event)
         if not event.buttons():
             over_end = ends.pull_at(self, point) is not None
-            shape = Qt.CursorShape.SizeHorCursor if over_end else Qt.CursorShape.IBeamCursor
-            self.viewport().setCursor(shape)
-            self.hover.show_for(self.annotations_at(point), point)
+            shape = QCursor(Qt.CursorShape.SizeHorCursor) if over_end else self._shape
+            self.viewport().setCursor(shape or QCursor(Qt.CursorShape.IBeamCursor))
+            found = self.annotations_at(point)
+            self.hover_annotation(found[-1].id if found else None)
+            self.hover.show_for(found, point)
+
+    def _nearest(self, point: QPoint) -> int:
+        """The code point whose left edge is nearest to a point of the viewport."""
+        return self.article.units.to_code_point(self.cursorForPosition(point).position()) if self.article else 0
+
+    def _sweep(self, event: QMouseEvent) -> None:
+        """Selects what the mouse has swept over: whole words, or with Alt exactly to the character."""
+        held = event.buttons() | event.button()
+        if self._origin is None or self.article is None or not held & Qt.MouseButton.LeftButton:
+            return
+        now = self._nearest(event.position().toPoint())
+        if now == self._origin:
+            return  # a click, or Qt's own double click
+        exact = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        whole = units.whole_graphemes if exact else units.whole_words
+        start, stop = whole(self.article.text, min(now, self._origin), max(now, self._origin))
+        self.set_selection(*((start, stop) if now > self._origin else (stop, start)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pulled is not None:
@@ -190,12 +290,17 @@ class Reader(Page):
             ends.drop(self, pulled)
             return
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
-            found = self.annotations_at(event.position().toPoint())
-            self.session.select(found[-1].id if found else None)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._sweep(event)
+            if self.textCursor().hasSelection():
+                self.swept.emit()
+            else:
+                found = self.annotations_at(event.position().toPoint())
+                self.session.select(found[-1].id if found else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hover.hide()
+        self.hover_annotation(None)
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:

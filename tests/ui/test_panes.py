@@ -1,0 +1,109 @@
+"""Two articles side by side, and the way back after a jump."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from storage import operations
+
+LONG = "\n\n".join(f"Paragraph {n} of a long text." for n in range(300))
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def shown(window) -> list[int]:
+    """The articles to be seen, from the left."""
+    return [r.article.document.id for r in window.panes.readers if r.isVisible()]
+
+
+def test_two_articles_side_by_side_each_marked_by_itself(open_window, qtbot):
+    window = open_window(texts=("First text here.", "Second text there."))
+    qtbot.keyClick(window, Qt.Key.Key_Backslash, CTRL)
+    assert shown(window) == [1, 2]
+    assert window.session.article.document.id == 2
+    window.reader.set_selection(0, 6)
+    qtbot.keyClick(window.reader, Qt.Key.Key_H)
+    qtbot.keyClick(window, Qt.Key.Key_Tab, CTRL)
+    assert window.session.article.document.id == 1
+    assert window.reader is window.panes.readers[0]
+    window.reader.set_selection(0, 5)
+    qtbot.keyClick(window.reader, Qt.Key.Key_H)
+    rows = window.session.project.db.execute("SELECT document_id, quote FROM annotation ORDER BY id").fetchall()
+    assert rows == [(2, "Second"), (1, "First")]
+    for reader in window.panes.readers:
+        QApplication.processEvents()
+        assert reader.drawn()
+        assert reader.bars()
+
+
+def test_undo_shows_its_place_on_the_side_that_is_active(open_window, qtbot):
+    window = open_window(texts=("First text here.", "Second text there."))
+    window.session.do("Tag", operations.annotate, 1, 0, 5)
+    window.actions_by_id["article.beside"].trigger()
+    window.session.undo()
+    window.session.redo()
+    assert {a.document.id for a in window.session.panes} == {1}
+    assert all(len(a.annotations) == 1 for a in window.session.panes)
+
+
+def test_the_same_article_on_both_sides_shows_a_change_twice(open_window):
+    window = open_window(texts=("Only text here.",))
+    window.actions_by_id["article.beside"].trigger()
+    assert shown(window) == [1, 1]
+    window.session.do("Tag", operations.annotate, 1, 0, 4)
+    QApplication.processEvents()
+    assert all(reader.drawn() for reader in window.panes.readers)
+
+
+def test_closing_a_side_keeps_the_other_where_it_is(open_window, qtbot):
+    window = open_window(texts=(LONG, LONG))
+    window.actions_by_id["article.beside"].trigger()
+    window.reader.verticalScrollBar().setValue(150)
+    QApplication.processEvents()
+    place = window.reader.first_visible_offset()
+    window.actions_by_id["article.beside"].trigger()  # closes the one that is not active
+    QApplication.processEvents()
+    assert shown(window) == [2]
+    start, stop = window.reader.offsets_in_view()
+    assert start <= place < stop
+    window.reader.set_selection(0, 9)
+    qtbot.keyClick(window.reader, Qt.Key.Key_H)
+    assert window.session.project.db.execute("SELECT document_id FROM annotation").fetchall() == [(2,)]
+
+
+def test_an_article_removed_from_the_project_goes_from_both_sides(open_window):
+    window = open_window(texts=("First text here.", "Second text there."))
+    window.actions_by_id["article.beside"].trigger()
+    window.session.do("Remove", operations.remove_document, 2)
+    assert shown(window) == [1]
+    window.session.undo()
+    assert 1 in shown(window)
+
+
+def test_alt_left_comes_back_from_a_jump_and_alt_right_goes_again(open_window, qtbot):
+    window = open_window(texts=(LONG, "Short."))
+    there = window.session.do("Tag", operations.annotate, 1, len(LONG) - 20, len(LONG) - 5)
+    assert not window.actions_by_id["trail.back"].isEnabled()
+    window.session.select(there, reveal=True)
+    far = window.reader.first_visible_offset()
+    assert far > 1000
+    qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+    assert window.reader.first_visible_offset() == 0
+    qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
+    start, stop = window.reader.offsets_in_view()
+    assert start <= far < stop
+    assert not window.actions_by_id["trail.forward"].isEnabled()
+
+
+def test_the_trail_leads_through_other_articles(open_window, qtbot):
+    window = open_window(texts=(LONG, "Short.", LONG))
+    window.reader.verticalScrollBar().setValue(100)
+    place = window.reader.first_visible_offset()
+    window.session.open_article(2)
+    window.session.open_article(3)
+    seen = []
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+        seen.append((window.session.article.document.id, window.reader.first_visible_offset()))
+    assert seen == [(2, 0), (1, place)]
+    window.session.do("Remove", operations.remove_document, 2)
+    qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
+    assert window.session.article.document.id == 3  # the one that is gone is passed over

@@ -1,0 +1,96 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessibilityHints, QColor, QGuiApplication, QPalette, QStyleHints
+from PySide6.QtWidgets import QApplication
+
+from core.palette import PALETTE, contrast
+from ui import theme
+
+LOOKS = list(theme.themes())
+
+
+@pytest.fixture(params=LOOKS)
+def current(request, qapp, look):
+    theme.apply(qapp, request.param)
+    yield theme.current()
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def desktop(monkeypatch):
+    """Has the desktop ask for a look."""
+
+    def ask(dark: bool = False, strong: bool = False):
+        scheme = Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light
+        preference = Qt.ContrastPreference.HighContrast if strong else Qt.ContrastPreference.NoPreference
+        monkeypatch.setattr(QStyleHints, "colorScheme", lambda _hints: scheme)
+        monkeypatch.setattr(QAccessibilityHints, "contrastPreference", lambda _hints: preference)
+
+    return ask
+
+
+@pytest.mark.parametrize("color", [*PALETTE, None])
+def test_marks_and_chips_of_every_tag_stand_out_in_every_look(current, color):
+    for ground in (current.paper, current.panel):
+        assert contrast(theme.mark(color).name(), ground) >= 3
+    track = theme.track().name()
+    assert contrast(theme.mark(color, track).name(), track) >= 3
+    ground, text = theme.chip(color)
+    assert contrast(text.name(), ground.name()) >= (7 if current.outlined else 4.5)
+
+
+def test_where_highlights_are_borders_nothing_has_a_ground_and_all_have_a_border(current):
+    for color in (*PALETTE, None):
+        grounds = {theme.tint(color, depth).name() for depth in (1, 2, 3, 4)} | {theme.chip(color)[0].name()}
+        assert (grounds == {current.paper}) == current.outlined
+        border = theme.outline(color)
+        assert (border.alpha() == 255) == current.outlined
+        assert not current.outlined or contrast(border.name(), current.paper) >= 3
+
+
+def test_selected_words_have_their_own_ink(current, qapp):
+    palette = qapp.palette()
+    assert palette.color(QPalette.ColorRole.Highlight) == QColor(current.selection)
+    assert palette.color(QPalette.ColorRole.HighlightedText) == QColor(current.selected)
+
+
+@pytest.mark.parametrize(
+    ("setting", "dark", "strong", "expected"),
+    [
+        ("system", False, False, "light"),
+        ("system", True, False, "dark"),
+        ("system", False, True, "contrast"),
+        ("system", True, True, "contrast-dark"),
+        ("contrast", False, False, "contrast"),
+        ("contrast", True, True, "contrast-dark"),
+        ("sepia", True, True, "sepia"),
+        ("light", True, True, "light"),
+        ("dark", False, True, "dark"),
+        ("unheard of", False, False, "light"),
+    ],
+)
+def test_a_look_is_chosen_by_setting_and_desktop(desktop, setting, dark, strong, expected):
+    desktop(dark, strong)
+    assert theme.choose(setting) == expected
+
+
+def paper_of(window) -> str:
+    return window.grab().toImage().pixelColor(window.width() // 2, window.height() // 2).name()
+
+
+def test_the_window_follows_the_desktop_while_it_is_open(open_window, desktop):
+    desktop()
+    window = open_window()
+    window.set_theme("system")
+    hints = QGuiApplication.styleHints()
+    desktop(dark=True)
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert paper_of(window) == theme.themes()["dark"].paper
+    desktop(dark=True, strong=True)
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert paper_of(window) == theme.themes()["contrast-dark"].paper
+    window.set_theme("sepia")
+    desktop()
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    assert paper_of(window) == theme.themes()["sepia"].paper
+    theme.apply(QApplication.instance(), "light")

@@ -1,0 +1,82 @@
+"""How a tag is drawn: its colour, and from the eleventh tag on a line style, in lines, bars and swatches.
+
+Styles are those of `core.codebook.TagTree.style`: 0 solid, 1 dashed, 2 dotted, 3 dash and dot.
+"""
+
+from functools import lru_cache
+from itertools import accumulate
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+
+# Pixels drawn and left out by turns, along the line.
+_PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (10, 3, 2, 3))
+_THICK = 8  # pixels of a tile across the line; more than any line has
+# The pieces of a swatch, in elevenths of its side: left, top, width, height.
+_PIECES = (
+    ((0, 0, 11, 11),),
+    ((0, 0, 11, 5), (0, 6, 11, 5)),
+    ((0, 0, 5, 5), (6, 0, 5, 5), (0, 6, 5, 5), (6, 6, 5, 5)),
+    ((0, 0, 11, 5), (0, 6, 5, 5), (6, 6, 5, 5)),
+)
+
+
+def draw_line(painter: QPainter, rect: QRectF, color: QColor, style: int) -> None:
+    """Paints a tag's line into a thin horizontal rectangle."""
+    _draw(painter, rect, color, style, upright=False)
+
+
+def draw_bar(painter: QPainter, rect: QRectF, color: QColor, style: int) -> None:
+    """Paints a tag's bar into a thin vertical rectangle."""
+    _draw(painter, rect, color, style, upright=True)
+
+
+def _draw(painter: QPainter, rect: QRectF, color: QColor, style: int, upright: bool) -> None:
+    if style == 0:
+        painter.fillRect(rect, color)
+    else:
+        tile = _tile(color.rgba(), style, upright, painter.device().devicePixelRatio())
+        painter.drawTiledPixmap(rect, tile, QPointF(0, 0))
+
+
+@lru_cache(maxsize=512)
+def _tile(rgba: int, style: int, upright: bool, ratio: float) -> QPixmap:
+    """One turn of a pattern; Qt repeats it faster than Python could draw the pieces."""
+    pattern, color = _PATTERNS[style], QColor.fromRgba(rgba)
+    sides = (_THICK, sum(pattern)) if upright else (sum(pattern), _THICK)
+    made = QPixmap(round(sides[0] * ratio), round(sides[1] * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    for start, drawn in zip((0, *accumulate(pattern))[::2], pattern[::2], strict=False):
+        painter.fillRect(QRectF(0, start, _THICK, drawn) if upright else QRectF(start, 0, drawn, _THICK), color)
+    painter.end()
+    return made
+
+
+def paint_swatch(painter: QPainter, rect: QRectF, color: QColor, style: int) -> None:
+    """Paints a tag's square: whole, or in pieces that recall its line."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    corner, unit = (1.0 if style else 3.0), rect.width() / 11
+    for x, y, width, height in _PIECES[style]:
+        piece = QRectF(rect.left() + x * unit, rect.top() + y * unit, width * unit, height * unit)
+        painter.drawRoundedRect(piece, corner, corner)
+    painter.restore()
+
+
+def paint_hidden_eye(painter: QPainter, at: QPointF, color: QColor) -> None:
+    """Paints a crossed-out eye around a point: this is not shown."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(color, 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    lids = QPainterPath(at + QPointF(-6.5, 0))
+    lids.quadTo(at + QPointF(0, -7.5), at + QPointF(6.5, 0))
+    lids.quadTo(at + QPointF(0, 7.5), at + QPointF(-6.5, 0))
+    painter.drawPath(lids)
+    painter.drawEllipse(at, 1.7, 1.7)
+    painter.drawLine(at + QPointF(-5, 5.5), at + QPointF(5, -5.5))
+    painter.restore()

@@ -1,0 +1,147 @@
+"""One article, or two side by side: the readers, the heads that name them, and the way back after a jump."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from core.model import DocumentId
+from ui import theme
+from ui.reader.view import Reader
+from ui.session import Session
+from ui.settings import Settings
+from ui.trail import Place, Trail
+from ui.typeset import draw_line
+
+_HEAD = 32  # pixels
+
+
+class PaneHead(QWidget):
+    """Names the article of a pane while there are two, tells which is active, and closes it."""
+
+    def __init__(self, reader: Reader, close: Callable[[], None]) -> None:
+        super().__init__()
+        self._reader = reader
+        self.setFixedHeight(_HEAD)
+        cross = QPushButton("×")
+        cross.setProperty("role", "quiet")
+        cross.setAccessibleName(self.tr("Close this side"))
+        cross.setToolTip(self.tr("Close this side"))
+        cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        cross.setFixedSize(26, 24)
+        cross.clicked.connect(close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 3, 6, 3)
+        row.addStretch(1)
+        row.addWidget(cross)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, article = theme.current(), self._reader.article
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color(look.panel))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color(look.line))
+        if self._reader.is_active:
+            painter.fillRect(0, self.height() - 2, self.width(), 2, theme.color(look.accent))
+        if article is not None:
+            painter.setFont(theme.font(theme.TEXT_SIZE))
+            color = theme.color(look.ink if self._reader.is_active else look.muted)
+            draw_line(painter, self.rect().adjusted(14, 0, -38, -1), article.document.title, color)
+
+
+class Panes(QSplitter):
+    """The readers of the session's panes, the second of which is made when it is first wanted."""
+
+    reader_added = Signal(object)
+    trail_changed = Signal()
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._session = session
+        self._settings = settings
+        self.trail = Trail()
+        self._travelling = False
+        self.readers: list[Reader] = []
+        self._heads: list[PaneHead] = []
+        self.setChildrenCollapsible(False)
+        self._add_reader()
+        session.article_opened.connect(self._follow)
+        session.opened.connect(self._forget_trail)
+
+    @property
+    def reader(self) -> Reader:
+        """The one that commands are about."""
+        return self.readers[min(self._session.active, len(self.readers) - 1)]
+
+    def _add_reader(self) -> None:
+        reader = Reader(self._session, self._settings, len(self.readers))
+        head = PaneHead(reader, lambda: self.close_pane(reader.pane))
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(reader, 1)
+        reader.left.connect(self._leave)
+        self.readers.append(reader)
+        self._heads.append(head)
+        self.addWidget(side)
+        self.reader_added.emit(reader)
+
+    def open_beside(self, document: DocumentId) -> None:
+        """Opens an article beside the one being read."""
+        if len(self.readers) == 1:
+            self._session.panes.append(None)  # so that its reader has something to show: nothing yet
+            self._add_reader()
+        self._session.open_beside(document)
+        self.setSizes([1000, 1000])
+        self.reader.setFocus()
+
+    def close_pane(self, pane: int) -> None:
+        """Closes one side; the other stays where it is being read."""
+        self._session.activate(1 - pane)
+        kept, place = self.reader, self.reader.first_visible_offset()
+        self._session.close_beside()
+        self.readers[0].show_article()
+        if kept is not self.readers[0]:
+            self.readers[0].scroll_to(place)
+        self.reader.setFocus()
+
+    def _follow(self) -> None:
+        two = len(self._session.panes) > 1
+        for number, (reader, head) in enumerate(zip(self.readers, self._heads, strict=True)):
+            reader.parentWidget().setVisible(number < len(self._session.panes))
+            head.setVisible(two)
+            head.update()
+
+    # -- the way back
+
+    def _leave(self, document: DocumentId, offset: int) -> None:
+        if not self._travelling:
+            self.trail.leave(Place(document, offset))
+            self.trail_changed.emit()
+
+    def go_back(self) -> None:
+        """To where the last jump led away from."""
+        self._travel(self.trail.back)
+
+    def go_forward(self) -> None:
+        """To where `go_back` led away from."""
+        self._travel(self.trail.forward)
+
+    def _travel(self, step: Callable[[Place], Place | None]) -> None:
+        article = self._session.article
+        if article is None:
+            return
+        self.trail.forget(self._session.documents)
+        place = step(Place(article.document.id, self.reader.first_visible_offset()))
+        if place is not None:
+            self._travelling = True
+            self._session.open_article(place.document)
+            self.reader.scroll_to(place.offset)
+            self._travelling = False
+        self.trail_changed.emit()
+
+    def _forget_trail(self) -> None:
+        self.trail = Trail()
+        self._follow()
