@@ -135,15 +135,27 @@ def add(project: Path, files: Sequence[Path]) -> None:
 @click.option("--stop", type=OFFSET, required=True, help="Where it ends; the first character after it.")
 @click.option("--tag", "tags", multiple=True, help="A tag's name or path (Parent/Tag); made if missing.")
 @click.option("--note", default="", help="A note on the passage.")
-def annotate(project: Path, document: int, start: int, stop: int, tags: Sequence[str], note: str) -> None:
+@click.option("--whole", type=click.Choice(["words", "sentences", "paragraphs"]), help="Widen it to whole ones.")
+def annotate(
+    project: Path, document: int, start: int, stop: int, tags: Sequence[str], note: str, whole: str | None
+) -> None:
     """Mark a passage, with tags and a note, and print its id."""
+    from core import units
     from core.codebook import split_path
     from core.model import DocumentId
     from storage import operations
     from storage.documents import document_text
 
     with opened(project) as book:
-        quote = (document_text(book.db, DocumentId(document)) or "")[start:stop]
+        text = document_text(book.db, DocumentId(document)) or ""
+        widen = {
+            "words": units.whole_words,
+            "sentences": units.whole_sentences,
+            "paragraphs": units.whole_paragraphs,
+        }
+        if whole is not None:
+            start, stop = widen[whole](text, start, stop)
+        quote = text[start:stop]
         label = labels.annotated(quote, [split_path(path)[-1] for path in tags], note)
         made, _ = book.run(label, operations.annotate_with_paths, document, start, stop, tags, note)
     click.echo(json.dumps({"id": made}))
@@ -281,17 +293,30 @@ def check(project: Path) -> None:
 @click.argument("out", type=FILE)
 @click.option("--view", type=click.Choice(["read", "charts"]), default="read", show_default=True)
 @click.option("--document", type=ID, help="The article shown.")
-@click.option("--theme", type=click.Choice(["light", "dark"]))
+@click.option("--at", type=OFFSET, help="The character at the top of the text.")
+@click.option(
+    "--theme", type=click.Choice(["light", "dark", "sepia", "contrast"]), default="light", show_default=True
+)
 @click.option("--size", metavar="WxH", callback=two_numbers, default="1440x900", show_default=True)
+@click.option(
+    "--scale", type=click.Choice(["1", "1.5", "2"]), default="1", show_default=True, help="Pixels a point."
+)
 def shot(
-    project: Path, out: Path, view: str, document: int | None, theme: str | None, size: tuple[int, int]
+    project: Path,
+    out: Path,
+    view: str,
+    document: int | None,
+    at: int | None,
+    theme: str,
+    size: tuple[int, int],
+    scale: str,
 ) -> None:
     """Save a picture of the window, without a screen."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=scale)
     refuse_without_qt()
     from ui.shot import take
 
-    take(project, out, view, document, theme, size)
+    take(project, out, view, document, theme, size, at)
 
 
 def print_step(changes: "Changes | None", verb: str) -> None:

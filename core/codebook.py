@@ -9,8 +9,10 @@ from functools import cached_property
 from core import fuzzy
 from core.errors import UserError
 from core.model import Tag, TagId
+from core.units import grapheme_start
 
 MAX_NAME = 200
+_OWN_WORDS = 60  # characters of a name taken from a text
 STEP = " › "  # between the levels of a path as people read it
 LINE_STYLES = 4  # solid, dashed, dotted, dash and dot
 _CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
@@ -26,6 +28,15 @@ def clean_name(raw: str) -> str:
     if len(name) > MAX_NAME:
         raise UserError(f"A tag's name can have at most {MAX_NAME} characters; this one has {len(name)}.")
     return name
+
+
+def name_of_words(words: str) -> str:
+    """What a tag is called that is named by words of a text: they, on one line, cut at a word."""
+    name = " ".join(_CONTROL.sub(" ", words[: 9 * _OWN_WORDS]).split())
+    if len(name) > _OWN_WORDS:
+        cut = name.rfind(" ", 0, _OWN_WORDS + 1)
+        name = name[: cut if cut > 0 else grapheme_start(name, _OWN_WORDS)]
+    return name.rstrip("\\ ")
 
 
 def folded(name: str) -> str:

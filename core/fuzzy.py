@@ -102,18 +102,28 @@ def _beginnings(word: str, where: Target) -> list[int]:
 
     Goes through the words once, with all that beginnings so far can make of the typed word.
     """
-    text = where.text
-    made: dict[int, list[int]] = {0: []}  # letters matched -> where
-    for start in where.starts:
-        for count, places in list(made.items()):
-            at = start
-            while count < len(word) and text.startswith(word[count], at):
-                places = [*places, at]
+    text, end = where.text, len(word)
+    made: dict[int, tuple[int, int]] = {0: (0, 0)}  # letters matched -> of them before, and where the rest begin
+    for start, initial in zip(where.starts, where.initials, strict=True):
+        if initial not in word:
+            continue
+        for before in tuple(made):
+            count, at = before, start
+            while count < end and text.startswith(word[count], at):
                 count, at = count + 1, at + 1
-                made.setdefault(count, places)
-        if len(word) in made:
-            return made[len(word)]
+                made.setdefault(count, (before, start))
+        if end in made:
+            return _retraced(made, end)
     return []
+
+
+def _retraced(made: dict[int, tuple[int, int]], count: int) -> list[int]:
+    places: list[int] = []
+    while count:
+        before, start = made[count]
+        places[:0] = range(start, start + count - before)
+        count = before
+    return places
 
 
 def _scattered(word: str, where: Target) -> list[int]:

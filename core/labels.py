@@ -29,7 +29,7 @@ def noted(quote: str) -> str:
 
 
 def untagged(quote: str) -> str:
-    """Taking the last tag off a passage."""
+    """Taking tags off a passage."""
     return f"Untag {passage(quote)}"
 
 

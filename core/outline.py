@@ -13,10 +13,14 @@ from core.text import Lines
 
 
 class LineKind(NamedTuple):
-    """What a line is: a heading of `level` 1 to 6, or a list item whose words begin after `marker` characters."""
+    """What a line is: a heading of `level` 1 to 6, or a list item whose words begin after `marker` characters.
+
+    `goes_on` says of a line of a paragraph that is broken into lines that it is not the last.
+    """
 
     level: int = 0
     marker: int = 0
+    goes_on: bool = False
 
 
 class Heading(NamedTuple):
@@ -29,6 +33,7 @@ class Heading(NamedTuple):
 
 
 TEXT = LineKind()
+_GOES_ON = LineKind(goes_on=True)
 
 # Lengths in characters.
 _LONGEST = 100  # of a heading
@@ -79,6 +84,7 @@ _UNLIKE_A_TITLE = re.compile(
     r"|, (?:19|20)\d\d$|:\s*[\d\s.,]+$"  # a date, a counter
     r"|^By\s|[,\-–—*/\\&)\]]$"
 )
+_CLOSERS = 8  # characters that may come after a full stop, and it
 _SENTENCE_END = re.compile(r"[.!?…:;。！？](?:[\"'”’»)\]]|\[\d+\])*$")
 _SPEAKER = re.compile(r"[^\W\d][\w .]{0,24}: ")
 _OPENING, _CLOSING = "\"'“„«‘‹", "\"'”“»’›"
@@ -100,7 +106,7 @@ def kind(text: str, lines: Lines, line: int) -> LineKind:
     found = _ITEM.match(text, start, stop)
     if found is not None and _is_item(text, lines, line, found):
         return LineKind(marker=found.end() - start)
-    return TEXT
+    return _GOES_ON if _WRAPPED <= stop - start < _PARAGRAPH and _goes_on(text, lines, line) else TEXT
 
 
 def headings(text: str, lines: Lines) -> list[Heading]:
@@ -139,6 +145,10 @@ def _near(text: str, lines: Lines, line: int, step: int, reach: int = _REACH) ->
     """The next line up (`step` -1) or down (1) that is not blank, if there is one in reach."""
     stop = max(-1, min(len(lines), line + step * (reach + 1)))
     return next((other for other in range(line + step, stop, step) if _words(text, lines, other)), None)
+
+
+def _ends_sentence(words: str) -> bool:
+    return _SENTENCE_END.search(words, max(0, len(words) - _CLOSERS)) is not None
 
 
 # -- headings
@@ -184,7 +194,7 @@ def _may_follow_name(rest: str) -> bool:
     title = rest.strip(" .:—–-")
     if not title:
         return True
-    ends = _SENTENCE_END.search(rest) is not None or rest[-1] == ","
+    ends = _ends_sentence(rest) or rest[-1] == ","
     return rest[0] in " .:—–-" and not title[0].islower() and (title.isupper() or not ends)
 
 
@@ -199,7 +209,7 @@ def _is_title(words: str, fewest: int) -> bool:
         fewest = 1 if 1 < len(words) <= _TITLE_CHARACTERS else 2
     if not fewest <= count <= _TITLE_WORDS or (words[0] in _OPENING and last in _CLOSING):
         return False
-    if (last != "?" or "," in words) and _SENTENCE_END.search(words):
+    if (last != "?" or "," in words) and _ends_sentence(words):
         return False
     return not _UNLIKE_A_TITLE.search(words) and 0.6 * len(words) <= sum(map(str.isalpha, words))
 
@@ -299,8 +309,23 @@ def _is_prose(text: str, lines: Lines, line: int, step: int) -> bool:
     if len(words) >= _FULL:
         return True
     if step < 0:
-        return _SENTENCE_END.search(words) is not None
+        return _ends_sentence(words)
     return len(words) >= _WRAPPED and len(_words(text, lines, line + 1)) >= _WRAPPED
+
+
+# -- paragraphs that are broken into lines
+
+
+def _goes_on(text: str, lines: Lines, line: int) -> bool:
+    """Whether a line of the length of a broken one is followed by more of its paragraph."""
+    words, below = _words(text, lines, line), _words(text, lines, line + 1)
+    if not 0 < len(below) < _PARAGRAPH or _ITEM.match(below):
+        return False
+    if not _ends_sentence(words):
+        return True
+    # A sentence may end with a line, but not all the sentences around do.
+    beside = (_words(text, lines, line - 1), below)
+    return any(_WRAPPED <= len(other) < _PARAGRAPH and not _ends_sentence(other) for other in beside)
 
 
 # -- list items

@@ -5,8 +5,8 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
+from itertools import groupby, repeat
+from operator import add, itemgetter
 from typing import Any
 
 from core.anchor import Anchor
@@ -19,15 +19,21 @@ _COLUMNS = "id, guid, document_id, start, stop, note, created, modified"
 
 def of_document(db: Database, document: DocumentId) -> list[Annotation]:
     """All annotations of an article, by where they begin."""
-    # In the order of an index: sorted in any other, 20,000 rows take twice as long.
-    codings = db.execute("SELECT id, annotation_id, tag_id FROM coding WHERE document_id = ?", [document]).fetchall()
-    tags: dict[int, tuple[TagId, ...]] = {annotation: (tag,) for _, annotation, tag in codings}
+    # In the order of an index: sorted in any other, 20,000 rows take twice as long. And put together by functions
+    # of the interpreter itself, which is twice as fast as a loop.
+    codings = db.execute(
+        "SELECT id, annotation_id, tag_id FROM coding WHERE document_id = ?", [document]
+    ).fetchall()
+    tags = dict(zip(map(itemgetter(1), codings), zip(map(itemgetter(2), codings), strict=True), strict=True))
     if len(tags) < len(codings):  # several tags on one annotation
         codings.sort(key=itemgetter(1, 0))
         for annotation, group in groupby(codings, key=itemgetter(1)):
             tags[annotation] = tuple(tag for _, _, tag in group)
-    rows = db.execute(f"SELECT {_COLUMNS} FROM annotation WHERE document_id = ? ORDER BY start, stop", [document])
-    return [Annotation(*row, tags.get(row[0], ())) for row in rows]
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM annotation WHERE document_id = ? ORDER BY start, stop", [document]
+    ).fetchall()
+    of_each = zip(map(tags.get, map(itemgetter(0), rows), repeat(())), strict=True)
+    return list(map(Annotation._make, map(add, rows, of_each)))
 
 
 def some(db: Database, ids: Iterable[AnnotationId]) -> list[Annotation]:

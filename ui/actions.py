@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui import commands
-from ui.commands import annotations, bookmarks, files, finding, pen, tags, views
+from ui.commands import annotations, bookmarks, files, finding, marking, pen, tags, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,8 +56,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), commands.redo, enabled=commands.can_redo),
     Action("edit.history", "Edit", "History…", ("Ctrl+H",), views.show_history),
     Action("edit.copy", "Edit", "Copy the passage", ("Ctrl+C",), annotations.copy_passage, "reader", commands.has_passage),
-    Action("select.sentence", "Edit", "Select sentence", ("S",), annotations.select_sentence, "reader", commands.has_article),
-    Action("select.paragraph", "Edit", "Select paragraph", ("P",), annotations.select_paragraph, "reader", commands.has_article),
+    Action("select.word", "Edit", "Select word", ("W",), marking.select_word, "reader", commands.has_article),
+    Action("select.sentence", "Edit", "Select sentence", ("S",), marking.select_sentence, "reader", commands.has_article),
+    Action("select.paragraph", "Edit", "Select paragraph", ("P",), marking.select_paragraph, "reader", commands.has_article),
+    Action("select.word.less", "Edit", "Select one word less", ("Shift+W",), marking.shrink_word, "reader", commands.has_selection),
+    Action("select.sentence.less", "Edit", "Select one sentence less", ("Shift+S",), marking.shrink_sentence, "reader", commands.has_selection),
+    Action("select.paragraph.less", "Edit", "Select one paragraph less", ("Shift+P",), marking.shrink_paragraph, "reader", commands.has_selection),
     Action("bookmark.toggle", "Edit", "Set or remove a bookmark", ("M",), bookmarks.toggle, "reader", commands.has_article),
     Action("bookmark.next", "Edit", "Next bookmark", ("Ctrl+F2",), bookmarks.go_next, "reader", commands.has_article),
     Action("bookmark.previous", "Edit", "Previous bookmark", ("Ctrl+Shift+F2",), bookmarks.go_previous, "reader", commands.has_article),
@@ -73,13 +77,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("annotation.tag", "Passage", "Tag…", ("T",), annotations.tag, "reader", commands.has_article),
     Action("annotation.note", "Passage", "Note…", ("N",), annotations.note, "reader", commands.has_article),
     Action("annotation.repeat", "Passage", "Repeat the last tagging", ("Q",), annotations.repeat, "reader", commands.has_passage),
+    Action("annotation.invivo", "Passage", "Tag with its own words", ("V",), marking.tag_with_own_words, "reader", commands.has_passage),
+    Action("annotation.untag", "Passage", "Remove a tag…", ("X",), marking.untag, "reader", commands.has_current),
     Action("annotation.next", "Passage", "Next annotation", ("]", "F8"), annotations.go_next, "reader", commands.has_article),
     Action("annotation.previous", "Passage", "Previous annotation", ("[", "Shift+F8"), annotations.go_previous, "reader", commands.has_article),
+    Action("annotation.same.next", "Passage", "Next with the same tag", ("}", "Ctrl+F8"), annotations.go_next_same, "reader", commands.has_current),
+    Action("annotation.same.previous", "Passage", "Previous with the same tag", ("{", "Ctrl+Shift+F8"), annotations.go_previous_same, "reader", commands.has_current),
     Action("annotation.end.later", "Passage", "End one word later", ("E",), annotations.end_later, "reader", commands.has_current),
     Action("annotation.end.earlier", "Passage", "End one word earlier", ("Shift+E",), annotations.end_earlier, "reader", commands.has_current),
     Action("annotation.start.earlier", "Passage", "Begin one word earlier", ("B",), annotations.start_earlier, "reader", commands.has_current),
     Action("annotation.start.later", "Passage", "Begin one word later", ("Shift+B",), annotations.start_later, "reader", commands.has_current),
     Action("annotation.resize", "Passage", "Resize to the selection", ("R",), annotations.resize_to_selection, "reader", commands.has_selection),
+    Action("annotation.cut", "Passage", "Cut the selection out", ("K",), marking.cut, "reader", commands.has_selection),
+    Action("annotation.join", "Passage", "Join with the next annotation", ("J",), marking.join, "reader", commands.has_passage),
     Action("annotation.pen", "Passage", "Highlighter pen…", ("L",), pen.switch, "reader", commands.has_article),
     Action("pen.mark", "Passage", "Mark with the pen", ("Return", "Enter"), pen.mark, "reader", pen.can_mark),
     Action("pen.end", "Passage", "Put the pen away", ("Esc",), pen.put_away, "reader", pen.in_hand),
@@ -111,6 +121,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.other", "View", "Go to the other side", ("Ctrl+Tab",), views.other_side, enabled=commands.has_two_sides),
     Action("trail.back", "View", "Back to before the jump", ("Alt+Left",), views.go_back, enabled=commands.can_go_back),
     Action("trail.forward", "View", "Forward again", ("Alt+Right",), views.go_forward, enabled=commands.can_go_forward),
+    Action("place.contents", "View", "Contents and bookmarks…", ("O",), views.contents, "reader", commands.has_article),
     Action("view.sidebar", "View", "Show or hide articles and tags", ("Ctrl+B",), views.toggle_sidebar),
     Action("view.annotations", "View", "Show or hide annotations", ("Ctrl+J",), views.toggle_cards),
     Action("view.fullscreen", "View", "Full-screen reading", ("F11",), views.full_screen),

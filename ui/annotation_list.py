@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui.chip import Chip
 from ui.session import Session
 from ui.typeset import flat, quoted
 
+_LONG = 2000  # annotations of an article
 _MANY = 200  # annotations changed at once: beyond that, listing them anew is faster
 _NOTHING_YET = "Nothing marked here yet. Select words in the text, then press T to tag or H to highlight."
 
@@ -61,6 +62,7 @@ class AnnotationList(QWidget):
 
     def _made_chip(self, layout: QVBoxLayout) -> Chip:
         chip = Chip()
+        chip.setAccessibleName("Show all annotations")
         chip.hide()
         chip.clicked.connect(lambda: self.set_tag(None))
         row = QHBoxLayout()
@@ -74,7 +76,9 @@ class AnnotationList(QWidget):
         self._filter.textChanged.connect(self._refill)
         self._filter.installEventFilter(self)
         self._session.opened.connect(self._start_anew)
-        self._session.article_opened.connect(self._refill)
+        self._session.article_opened.connect(self._await_article)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._refill)
         self._session.changed.connect(self._follow)
 
     # -- what others ask for
@@ -137,7 +141,17 @@ class AnnotationList(QWidget):
     def _filtered(self) -> bool:
         return self._tag is not None or bool(self._filter.text().strip())
 
+    def _await_article(self) -> None:
+        """Of a long article the text is shown first, its cards after that."""
+        article = self._session.article
+        if article is None or len(article.order) < _LONG:
+            self._refill()
+        else:
+            self.list.show_places([])
+            self._later.start()
+
     def _refill(self) -> None:
+        self._later.stop()
         article = self._session.article
         places = [] if article is None else list(article.order)
         if article is not None and self._filtered():

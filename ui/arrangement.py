@@ -1,4 +1,4 @@
-"""Which parts of the window are seen, and what of that is remembered: panels, their sizes, reading in full screen."""
+"""Which parts of the window are seen, and what of that is remembered: panels and sizes, reading in full screen."""
 
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ class Arrangement:
         self._settings = window.settings
         self._panels = panels
         self._splitters = splitters
+        for splitter in splitters.values():
+            for at in range(splitter.count()):
+                splitter.handle(at).setAccessibleName("Edge between panels")
         self._unfolded: dict[str, int] = {}  # shown by hand although the window is small -> how wide it was
         self._before: QByteArray | None = None  # the window's geometry before full screen
 
@@ -28,11 +31,14 @@ class Arrangement:
     def fit(self) -> None:
         """Shows what there is room for: in a small window annotations fold away first, then articles and tags."""
         self._note_sizes()
+        hidden = [panel for panel in self._panels.values() if panel.isHidden()]
         for name, panel in self._panels.items():
             width = self._window.width()
             room = width >= _LEAST[name] or self._unfolded.get(name) == width
             wanted = self._window.view == "read" or name == "sidebar"
             panel.setVisible(room and wanted and name not in self._settings.hidden and not self.full_screen)
+        if any(not panel.isHidden() for panel in hidden):
+            self._take_sizes()
 
     def show(self, name: str) -> None:
         """Makes sure that a panel is seen."""
@@ -95,15 +101,22 @@ class Arrangement:
         for name, splitter in self._splitters.items():
             sizes = self._settings.panels.get(name, [])
             if len(sizes) != splitter.count() or not all(isinstance(size, int) for size in sizes):
-                sizes = _SIZES[name]
-            splitter.setSizes(sizes)
-            self._settings.panels[name] = list(sizes)
+                self._settings.panels[name] = list(_SIZES[name])
+        self._take_sizes()
 
     def remember(self) -> None:
         """Writes the sizes into the settings; of the full screen there is nothing to remember."""
         self._note_sizes()
         geometry = self._window.saveGeometry() if self._before is None else self._before
         self._settings.geometry = bytes(geometry.toBase64().data()).decode("ascii")
+
+    def _take_sizes(self) -> None:
+        """Gives panels the sizes they are known to have, and the text what is left."""
+        for name, splitter in self._splitters.items():
+            left, *others = self._settings.panels[name]
+            if name == "middle" and splitter.isVisible():
+                others[0] = max(1, splitter.width() - left - others[1])
+            splitter.setSizes([left, *others])
 
     def _note_sizes(self) -> None:
         """Notes how large the panels in sight are; a hidden one has no size, so what is known of it stays."""

@@ -81,7 +81,7 @@ class ArticleRow(QStyledItemDelegate):
         draw_line(painter, title, document.title, theme.color(look.ink))
         self._paint_details(painter, QRect(inner.left(), inner.top() + 18, inner.width(), 17), document)
         band = QRectF(inner.left(), rect.bottom() - 12, inner.width(), 5)
-        strip.paint(painter, band, self._strip(document.id), theme.track(), self._color)
+        strip.paint(painter, band, self._strip(document.id), theme.color(look.track), self._color)
         if look.outlined:
             painter.setPen(theme.color(look.line))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -146,7 +146,7 @@ class ArticleRow(QStyledItemDelegate):
 
     def _color(self, tag: TagId | None) -> QColor:
         known = None if tag is None else self._session.tags.by_id.get(tag)
-        return theme.mark(known.color if known else None, theme.track().name())
+        return theme.mark(known.color if known else None, on_track=True)
 
 
 class Library(QWidget):

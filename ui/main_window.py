@@ -32,6 +32,7 @@ from ui.actions import ACTIONS, MENUS, Action
 from ui.annotation_list import AnnotationList
 from ui.arrangement import Arrangement
 from ui.commands import files, pen
+from ui.contents import Contents
 from ui.labels import label
 from ui.library import Library
 from ui.messages import MessageBar
@@ -48,6 +49,7 @@ from ui.settings import Settings
 from ui.status_line import StatusLine
 from ui.tag_tree import TagPanel
 from ui.top_bar import VIEWS, TopBar
+from ui.untag import Untag
 
 if TYPE_CHECKING:
     from ui.charts.view import ChartsView
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         self._opened = session.project.path
         self.charts: ChartsView | None = None
         self._reading_panel: ReadingPanel | None = None
+        self._contents: Contents | None = None
         self.pen = Pen(session, self)
         self._make_panes()
         self.actions_by_id: dict[str, QAction] = {entry.id: self._action(entry) for entry in ACTIONS}
@@ -122,12 +125,14 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self.top)
         for name in MENUS:
             menu = self.top.menus.addMenu(name)
+            menu.setAccessibleName(name)
             menu.aboutToShow.connect(self._refresh_actions)
             for entry in ACTIONS:
                 if entry.menu == name:
                     menu.addAction(self.actions_by_id[entry.id])
             if name == "Project":
                 self._recent = menu.addMenu(self.tr("Open recent"))
+                self._recent.setAccessibleName(self.tr("Open recent"))
                 self._recent.aboutToShow.connect(self._list_recent)
                 menu.insertMenu(self.actions_by_id["project.copy"], self._recent)
         by_menu = {menu: [self.actions_by_id[a.id] for a in ACTIONS if a.menu == menu] for menu in MENUS}
@@ -162,6 +167,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
         self.picker = Picker(self)
+        self.untag = Untag(self)
         self.note_editor = NoteEditor(self.session, self)
         self._palette = Palette(self)
 
@@ -350,6 +356,12 @@ class MainWindow(QMainWindow):
         above = QRect(0, 0, self.width(), 1)
         self._palette.open_below(below if self.top.isVisible() else above)
 
+    def open_contents(self) -> None:
+        """Opens the list of headings and bookmarks over the text."""
+        if self._contents is None:
+            self._contents = Contents(self)
+        self._contents.open_over(QRect(self.reader.mapTo(self, QPoint(0, 0)), self.reader.size()))
+
     def open_reading_panel(self) -> None:
         """Opens what sets font, spaces and theme, in the upper right corner of the text."""
         if self._reading_panel is None:
@@ -418,6 +430,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.reader.hasFocus() and not self.find_bar.isHidden():
             self.find_bar.dismiss()
+        elif event.key() == Qt.Key.Key_Escape and self.arrangement.full_screen:
+            self.arrangement.leave_full_screen()
         elif event.key() == Qt.Key.Key_Escape:
             self.actions_by_id["view.text"].trigger()
         else:

@@ -1,11 +1,11 @@
 """The Ctrl K field: finds commands, articles and tags by typing."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from core import fuzzy
+from core.codebook import STEP, TagTree
+from core.model import TagId
 from ui.labels import label
 from ui.popup import Popup
 from ui.rows import HEIGHT, Row, paint_row, tag_row
@@ -24,28 +26,46 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _MOST = 12  # rows shown
+_SIGNS = {"command": "›", "article": "¶"}
 
 
 class Entry(NamedTuple):
-    """Something that can be found: what it is, its name, its row, and what choosing it does."""
+    """Something that can be found: what it is, its name below others, its key, and what choosing it does."""
 
     kind: str
-    target: fuzzy.Target  # the name after the kind, which finds it as well
-    row: Row
+    names: tuple[str, ...]
+    key: str
     run: Callable[[], object]
+    tag: TagId | None = None
 
 
 def matching(entries: list[Entry], typed: str) -> list[Entry]:
     """Entries that the typed words find by name and kind, best first."""
-    found = fuzzy.search(fuzzy.words(typed), [entry.target for entry in entries])
+    words = fuzzy.words(typed)
+    if not words:
+        return entries
+    found = fuzzy.search(words, [_target(entry.kind, entry.names) for entry in entries])
     return [entries[place] for _, place in sorted((-score, place) for score, place in found)]
 
 
-def _shown_row(entry: Entry, typed: str) -> Row:
-    """The entry's row with what was found of its name in bold."""
-    row, before = entry.row, len(entry.kind) + 1
-    found = fuzzy.marked(fuzzy.words(typed), f"{entry.kind} {row.before}{row.name}", entry.target)
-    return row._replace(marked=[(max(0, start - before), stop - before) for start, stop in found if stop > before])
+@lru_cache(maxsize=65_536)
+def _target(kind: str, names: tuple[str, ...]) -> fuzzy.Target:
+    """A name after its kind, which finds it as well."""
+    found, separator = fuzzy.target(kind), " "
+    for name in names:
+        found, separator = fuzzy.below(found, separator, fuzzy.target(name)), STEP
+    return found
+
+
+def _row(entry: Entry, typed: str, tags: TagTree) -> Row:
+    """The entry's row, with what was found of its name in bold."""
+    path, ahead = STEP.join(entry.names), len(entry.kind) + 1
+    found = fuzzy.marked(fuzzy.words(typed), f"{entry.kind} {path}", _target(entry.kind, entry.names))
+    marked = [(max(0, start - ahead), stop - ahead) for start, stop in found if stop > ahead]
+    hint = entry.key or entry.kind
+    if entry.tag is not None:
+        return tag_row(tags, entry.tag, marked)._replace(hint=hint)
+    return Row("", path, hint, _SIGNS[entry.kind], marked)
 
 
 class _Row(QStyledItemDelegate):
@@ -98,8 +118,8 @@ class Palette(Popup):
         self._shown = matching(self._entries, typed)[:_MOST]
         self._list.clear()
         for entry in self._shown:
-            item = QListWidgetItem(entry.row.before + entry.row.name, self._list)
-            item.setData(Qt.ItemDataRole.UserRole, _shown_row(entry, typed))
+            item = QListWidgetItem(STEP.join(entry.names), self._list)
+            item.setData(Qt.ItemDataRole.UserRole, _row(entry, typed, self._window.session.tags))
         self._list.setCurrentRow(0)
         self._list.setVisible(bool(self._shown))
         self._none.setVisible(not self._shown)
@@ -129,22 +149,22 @@ class Palette(Popup):
 
 def _entries(window: "MainWindow") -> list[Entry]:
     """Commands that make sense now, articles and tags."""
-    session, tags, found = window.session, window.session.tags, []
-    for action in window.actions_by_id.values():
-        if action.isEnabled():
-            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            row = Row("", action.text().replace("&", "").rstrip("…"), key or "command", "›")
-            found.append(_entry("command", fuzzy.target(row.name), row, action.trigger))
-    for document in session.documents.values():
-        row = Row("", document.title, "article", "¶")
-        show = partial(window.show_article, document.id)
-        found.append(_entry("article", fuzzy.target(document.title), row, show))
-    for tag, target in tags.targets.items():
-        row = tag_row(tags, tag)
-        row = row._replace(hint=row.hint or "tag")
-        found.append(_entry("tag", target, row, partial(window.show_tag, tag)))
-    return found
+    tags = window.session.tags
+    commands = [
+        Entry("command", (action.text().replace("&", "").rstrip("…"),), _key(action), action.trigger)
+        for action in window.actions_by_id.values()
+        if action.isEnabled()
+    ]
+    articles = [
+        Entry("article", (document.title,), "", partial(window.show_article, document.id))
+        for document in window.session.documents.values()
+    ]
+    found = [
+        Entry("tag", tuple(tags.names(tag)), str(tags.by_id[tag].pin or ""), partial(window.show_tag, tag), tag)
+        for tag in tags.order
+    ]
+    return commands + articles + found
 
 
-def _entry(kind: str, name: fuzzy.Target, row: Row, run: Callable[[], object]) -> Entry:
-    return Entry(kind, fuzzy.below(fuzzy.target(kind), " ", name), row, run)
+def _key(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

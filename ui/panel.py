@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QFont, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QWidget,
+)
 
 from ui import theme
 from ui.labels import label
@@ -57,6 +66,7 @@ def filter_field(hint: str, layout: QBoxLayout) -> QLineEdit:
     field.setPlaceholderText(hint)
     field.setAccessibleName(hint.rstrip("…"))
     field.setClearButtonEnabled(True)
+    field.findChild(QAbstractButton).setAccessibleName("Clear")
     field.setProperty("role", "filter")
     row = QHBoxLayout()
     row.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -87,6 +97,7 @@ def show_menu(parent: QWidget, actions: Sequence[QAction], at: QPoint) -> None:
     if not actions:
         return
     menu = QMenu(parent)
+    menu.setAccessibleName("Commands")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addActions(list(actions))
     menu.popup(at)

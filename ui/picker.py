@@ -26,7 +26,7 @@ from ui.rows import HEIGHT, Row, paint_row, tag_row
 from ui.tag_field import TagField
 
 _WIDTH, _ROWS, _PAGE = 340, 8, 40
-_AROUND = 110  # pixels of the panel besides its rows
+_AROUND = 125  # pixels of the panel besides its rows, and around it
 
 # What is done with the chosen tags and the paths of those to create.
 Then = Callable[[list[TagId], list[str]], object]
@@ -41,6 +41,13 @@ def matching(tree: TagTree, typed: str, recent: Sequence[TagId], without: Collec
     found = fuzzy.search(words, tree.targets.values())
     tags = [(-score, rank.get(tree.order[place], len(rank)), place) for score, place in found]
     return [tree.order[place] for *_, place in sorted(tags) if tree.order[place] not in without]
+
+
+def _rows_for(beside: QRect, window: QSize) -> int:
+    """How many rows fit below or above a passage; where few do and it has room at a side, as many as ever."""
+    room = max(beside.top(), window.height() - beside.bottom()) - _AROUND
+    aside = max(beside.left(), window.width() - beside.right()) > _WIDTH + 20
+    return _ROWS if aside and room < 4 * HEIGHT else min(_ROWS, max(2, room // HEIGHT))
 
 
 def _names(typed: str) -> list[str]:
@@ -110,6 +117,7 @@ class _Offer(QAbstractButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.marked = False
+        self.setAccessibleName("Create tag")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedHeight(HEIGHT)
 
@@ -205,8 +213,7 @@ class Picker(Popup):
         self._tree, self._tags, self._new, self._recent, self._then = tree, list(has), [], recent, then
         self._may_be_empty = bool(without_tags)
         self._field.line.setPlaceholderText(without_tags or self.tr("Type a tag…"))
-        room = max(beside.top(), self.window().height() - beside.bottom()) - _AROUND
-        self._most_rows = min(_ROWS, max(4, room // HEIGHT))
+        self._most_rows = _rows_for(beside, self.window().size())
         self._start_typing()
         self.open_at(beside, self._field.line)
 

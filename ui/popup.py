@@ -40,7 +40,7 @@ class Popup(QFrame):
         """Takes the height its content needs, on the side of the passage it is on as long as it fits there."""
         self.layout().invalidate()
         self.layout().activate()
-        self.resize(self.width(), self.layout().sizeHint().height())
+        self.resize(self.width(), self.layout().totalSizeHint().height())
         self._side, corner = place(self._beside, self.size(), self.parentWidget().rect(), self._side)
         self.move(corner)
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 THEMES = {"system": "System", "light": "Light", "sepia": "Sepia", "dark": "Dark", "contrast": "Contrast"}
+_ARROWS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 _WIDTH = 380
 _PAPER, _CAPTION = 34, 18  # pixels of a theme's button
 
@@ -68,38 +69,55 @@ class ThemeButton(QAbstractButton):
         painter, look = QPainter(self), theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sheet = QRectF(2, 2, self.width() - 4, _PAPER)
-        names = ("light", "dark") if self.name == "system" else (self.name,)
-        for at, name in enumerate(names):
-            paper, part = theme.themes()[name], sheet.width() / len(names)
-            painter.setClipRect(QRectF(sheet.left() + at * part, 0, part, self.height()))
-            painter.setPen(QPen(theme.color(look.muted), 1))
-            painter.setBrush(theme.color(paper.paper))
-            painter.drawRoundedRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-            painter.setPen(theme.color(paper.ink))
-            painter.setFont(theme.font(16, serif=True))
-            painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, "Aa")
-        painter.setClipping(False)
+        self._paint_sheet(painter, sheet)
         if self.isChecked():
             painter.setPen(QPen(theme.color(look.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(sheet, 6, 6)
-        chosen = self.isChecked() or self.underMouse()
-        painter.setPen(theme.color(look.ink if chosen else look.muted))
-        font = QFont(theme.font(theme.HEAD_SIZE, QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal))
+        weight = QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal
+        font = QFont(theme.font(theme.HEAD_SIZE, weight))
         font.setUnderline(self.hasFocus())
         painter.setFont(font)
+        painter.setPen(theme.color(look.ink if self.isChecked() or self.underMouse() else look.muted))
         caption = QRect(0, _PAPER + 4, self.width(), _CAPTION)
         painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, self.text())
 
+    def _paint_sheet(self, painter: QPainter, sheet: QRectF) -> None:
+        """The theme's paper with its ink; of what the system may ask for, a half of each."""
+        names = ("light", "dark") if self.name == "system" else (self.name,)
+        width = sheet.width() / len(names)
+        for at, name in enumerate(names):
+            look = theme.themes()[name]
+            painter.setClipRect(QRectF(sheet.left() + at * width, 0, width, self.height()))
+            painter.setPen(QPen(theme.color(theme.current().muted), 1))
+            painter.setBrush(theme.color(look.paper))
+            painter.drawRoundedRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            painter.setPen(theme.color(look.ink))
+            painter.setFont(theme.font(16, serif=True))
+            painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, "Aa")
+        painter.setClipping(False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        by = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        by = _ARROWS.get(event.key())
         if by is None:
             super().keyPressEvent(event)
-        else:
-            buttons = self.group().buttons()
-            target = buttons[(buttons.index(self) + by) % len(buttons)]
-            target.setFocus(Qt.FocusReason.TabFocusReason)
-            target.click()
+            return
+        buttons = self.group().buttons()
+        target = buttons[(buttons.index(self) + by) % len(buttons)]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        target.click()
+
+
+class FontChoice(QComboBox):
+    """A choice with an arrow that is drawn: the stylesheet knows only pictures, of one colour and size."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color(theme.current().muted), 1.5))
+        x, y = self.width() - 17.0, self.height() / 2
+        painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]))
 
 
 class ReadingPanel(Popup):
@@ -125,13 +143,16 @@ class ReadingPanel(Popup):
         self._arrange()
         for measure, slider in self._sliders.items():
             slider.valueChanged.connect(lambda steps, measure=measure: self._measured(measure, steps))
-        self._family.currentIndexChanged.connect(lambda _row: self._set("reader_family", self._family.currentData()))
+        self._family.currentIndexChanged.connect(
+            lambda _row: self._set("reader_family", self._family.currentData())
+        )
         self._numbers.toggled.connect(lambda on: self._set("reader_numbers", on))
         self._reset.clicked.connect(self._take_defaults)
 
     def _families(self) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(self.tr("Font"))
+        box = FontChoice()
+        for part in (box, box.view()):
+            part.setAccessibleName(self.tr("Font"))
         box.setMaxVisibleItems(14)
         box.addItem(self.tr("Best serif ({0})").format(theme.serif_family()), "")
         recommended, others = theme.reading_families()
@@ -158,7 +179,9 @@ class ReadingPanel(Popup):
         for row, (measure, slider) in enumerate(self._sliders.items(), start=1):
             grid.addWidget(label(measure.name), row, 0)
             grid.addLayout(self._between_steps(measure, slider), row, 1)
-            grid.addWidget(self._values[measure], row, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(
+                self._values[measure], row, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            )
         foot = QHBoxLayout()
         foot.addWidget(self._reset)
         foot.addStretch(1)

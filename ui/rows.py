@@ -62,24 +62,36 @@ def paint_row(painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None
 
 
 def _paint_texts(painter: QPainter, area: QRect, row: Row) -> None:
-    small, normal = theme.font(theme.SMALL_SIZE), theme.font(theme.TEXT_SIZE)
-    painter.setFont(small)
-    painter.setPen(theme.color(theme.current().muted))
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.hint)
-    room = area.width() - (QFontMetricsF(small).horizontalAdvance(row.hint) + 10 if row.hint else 0)
-    metrics = QFontMetricsF(theme.font(theme.TEXT_SIZE, _FOUND) if row.marked else normal)
-    before, name, marked = row.before, row.name, row.marked
-    if metrics.horizontalAdvance(before + name) > room:
-        before = metrics.elidedText(before, Qt.TextElideMode.ElideMiddle, room * _MOST_BEFORE)
-        left = room - metrics.horizontalAdvance(before)
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, left)
-        marked = list(_moved(row, before, name))
-    layout = QTextLayout(before + name, normal)
+    room = float(area.width())
+    if row.hint:
+        small = theme.font(theme.SMALL_SIZE)
+        painter.setFont(small)
+        painter.setPen(theme.color(theme.current().muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.hint)
+        room -= QFontMetricsF(small).horizontalAdvance(row.hint) + 10
+    layout = _laid_out(row.before, row.name, row.marked)
+    if layout.lineAt(0).naturalTextWidth() > room:
+        layout = _shortened(row, room)
+    top = area.top() + (area.height() - layout.lineAt(0).height()) / 2
+    layout.draw(painter, QPointF(area.left(), top))
+
+
+def _laid_out(before: str, name: str, marked: Sequence[tuple[int, int]]) -> QTextLayout:
+    layout = QTextLayout(before + name, theme.font(theme.TEXT_SIZE))
     layout.setFormats(_formats(before, name, marked))
     layout.beginLayout()
-    line = layout.createLine()
+    layout.createLine()
     layout.endLayout()
-    layout.draw(painter, QPointF(area.left(), area.top() + (area.height() - line.height()) / 2))
+    return layout
+
+
+def _shortened(row: Row, room: float) -> QTextLayout:
+    """Half of the room is for what is ahead of the name, if it needs that much; the rest for the name."""
+    metrics = QFontMetricsF(theme.font(theme.TEXT_SIZE, _FOUND))
+    before = metrics.elidedText(row.before, Qt.TextElideMode.ElideMiddle, room * _MOST_BEFORE)
+    left = room - metrics.horizontalAdvance(before)
+    name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, left)
+    return _laid_out(before, name, list(_moved(row, before, name)))
 
 
 def _moved(row: Row, before: str, name: str) -> Iterable[tuple[int, int]]:

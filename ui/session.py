@@ -62,6 +62,7 @@ class Session(QObject):
         self.current: AnnotationId | None = None
         self.last_tags: tuple[TagId, ...] = ()
         self.recent_tags: list[TagId] = []  # the last used first
+        self.followed: TagId | None = None  # the tag whose passages the reader goes through
         self._frequencies: dict[DocumentId, dict[TagId, int]] | None = None
         self.reading.forget()
         self._read_history()

@@ -43,7 +43,7 @@ def _add_close(dialog: QDialog, layout: QVBoxLayout) -> None:
 
 def show_shortcuts(window: "MainWindow") -> None:
     """Every command that has a key, by menu."""
-    dialog, layout = _sheet(window, "Shortcuts", 760, 560)
+    dialog, layout = _sheet(window, "Shortcuts", 920, 640)
     layout.addWidget(_shortcut_table())
     _add_close(dialog, layout)
     dialog.exec()
@@ -97,6 +97,9 @@ def show_history(window: "MainWindow", session: "Session") -> None:
         )
     listed.addItem("The beginning")
     done = next((row for row, step in enumerate(steps) if not step.undone), len(steps))
+    layout.addWidget(listed)
+    listed.ensurePolished()
+    listed.doItemsLayout()  # the rows were measured without the padding that they have now
     listed.setCurrentRow(done)
 
     def go() -> None:
@@ -108,6 +111,5 @@ def show_history(window: "MainWindow", session: "Session") -> None:
         dialog.accept()
 
     listed.itemActivated.connect(lambda _item: go())
-    layout.addWidget(listed)
     _add_close(dialog, layout)
     dialog.exec()

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 from core.errors import UserError
 from core.model import DocumentId
 from storage.project import Project
@@ -13,25 +15,50 @@ from ui.settings import Settings
 
 
 def take(
-    project: Path, out: Path, view: str, document: int | None, look: str | None, size: tuple[int, int]
+    project: Path,
+    out: Path,
+    view: str,
+    document: int | None,
+    look: str,
+    size: tuple[int, int],
+    at: int | None = None,
 ) -> None:
-    """Opens the project in a window that nobody sees and saves its picture as PNG. Raises UserError."""
+    """Opens the project in a window that nobody sees and saves its picture as PNG. Raises UserError.
+
+    The article (None: the first) begins with the line of the character `at`. `size` is in points; how many pixels
+    a point has, Qt knows from QT_SCALE_FACTOR.
+    """
     app = make_application()
-    theme.apply(app, look or "light")
+    theme.apply(app, look)
     session = Session(Project.open(project))
     try:
         if document is not None and document not in session.documents:
             raise UserError(f"There is no article {document}.")
-        window = MainWindow(session, Settings(theme=look or "light"))
+        window = MainWindow(session, Settings(theme=look))
         window.resize(*size)
         if document is not None:
             session.open_article(DocumentId(document))
         window.show_view(view)
         window.show()
-        for _ in range(5):  # layouts settle, and what is shown later shows
-            app.processEvents()
+        _settle(app)
+        if at is not None:
+            _scroll(window, at)
+            _settle(app)
         if not window.grab().save(str(out), "PNG"):
             raise UserError(f"“{out}” cannot be written.")
         window.hide()  # closing it would write the settings, and where the article is being read
     finally:
         session.project.close()
+
+
+def _settle(app: QApplication) -> None:
+    """Has layouts settle, and what is shown later shown."""
+    for _ in range(5):
+        app.processEvents()
+
+
+def _scroll(window: MainWindow, at: int) -> None:
+    characters = len(window.session.article.text) if window.session.article is not None else 0
+    if at >= characters:
+        raise UserError(f"There is no character {at}: the article has {characters}.")
+    window.reader.scroll_to(at)

@@ -81,7 +81,7 @@ def _keys(window: "MainWindow") -> str:
         return "T tag · N note · H highlight · 1–9 pinned tags · Q repeat last"
     if window.session.current is not None:
         return "T tags · N note · E B move the ends · Del delete · ] next"
-    return "S select sentence · P paragraph · Shift+arrows select · ? all keys"
+    return "W select word · S sentence · P paragraph · Shift+arrows select · ? all keys"
 
 
 def _pen(window: "MainWindow") -> str:

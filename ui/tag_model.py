@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from core.changes import Changes
 from core.codebook import folded
@@ -17,6 +17,8 @@ from ui.typeset import quoted
 Index = QModelIndex | QPersistentModelIndex
 Siblings = dict[TagId | None, list[TagId]]
 MIME = "application/x-postil-tag"
+_LONG = 2000  # annotations of an article
+_FEW = 8  # rows
 _NOWHERE = QModelIndex()
 
 
@@ -31,7 +33,9 @@ class TagTreeModel(QAbstractItemModel):
         self._refill()
         self._count_here()
         session.opened.connect(self._start_anew)
-        session.article_opened.connect(self._count_here)
+        session.article_opened.connect(self._count_soon)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._count_here)
         session.changed.connect(self._follow)
 
     # -- what Qt asks
@@ -154,6 +158,14 @@ class TagTreeModel(QAbstractItemModel):
                 here = tree.by_id[here].parent
         return visible
 
+    def _count_soon(self) -> None:
+        """Of a long article the text is shown first, the numbers of its tags after that."""
+        article = self._session.article
+        if article is None or len(article.order) < _LONG:
+            self._count_here()
+        else:
+            self._later.start()
+
     def _count_here(self) -> None:
         before, self.here = self.here, self._session.article_tag_counts()
         self._emit_changed(tag for tag in before | self.here if before[tag] != self.here[tag])
@@ -169,9 +181,15 @@ class TagTreeModel(QAbstractItemModel):
         self._emit_changed(touched)
 
     def _emit_changed(self, tags: Iterable[TagId]) -> None:
-        for tag in tags:
-            if (index := self.index_of(tag)).isValid():
-                self.dataChanged.emit(index, index)
+        shown = [tag for tag in tags if tag in self._parent]
+        if len(shown) > _FEW:  # told one by one, a view would look at its rows as often
+            for above in {self._parent[tag] for tag in shown}:
+                rows = self._children[above]
+                self.dataChanged.emit(self.index_of(rows[0]), self.index_of(rows[-1]))
+            return
+        for tag in shown:
+            index = self.index_of(tag)
+            self.dataChanged.emit(index, index)
 
     def _transform(self, wanted: Siblings, touched: Container[int]) -> None:
         """Turns what is shown into what is wanted: puts new tags in, moves, takes out, puts in order."""

@@ -193,6 +193,7 @@ class TagPanel(QWidget):
             return
         onto = quoted(tags.by_id[target].name).replace("&", "&&")
         menu = QMenu(self)
+        menu.setAccessibleName("Commands")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(f"Move below {onto}").triggered.connect(lambda: self._move(tag, target))
         menu.addAction(f"Merge into {onto}").triggered.connect(lambda: self._merge(tag, target))

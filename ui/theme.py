@@ -60,6 +60,11 @@ class Theme:
         return _hardest(self.name)
 
     @property
+    def track(self) -> str:
+        """The ground of strips: a line's colour, unless lines are too strong for marks on them."""
+        return self.paper if self.outlined else self.line
+
+    @property
     def text_contrast(self) -> float:
         """What text in a tag's colour has at least, against its ground."""
         return 7.0 if self.outlined else 4.5
@@ -112,9 +117,7 @@ def apply(app: QApplication, name: str) -> None:
     # A border that is thicker with the focus takes its room from the margin, so that nothing moves.
     focus, slack = ("3px", "2px") if theme.outlined else ("1px", "0px")
     chosen, on_chosen = (theme.ink, theme.paper) if theme.outlined else (theme.soft, theme.accent)
-    app.setStyleSheet(
-        template.substitute(roles, focus=focus, slack=slack, chosen=chosen, on_chosen=on_chosen)
-    )
+    app.setStyleSheet(template.substitute(roles, focus=focus, slack=slack, chosen=chosen, on_chosen=on_chosen))
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -161,9 +164,10 @@ def tint(tag_color: str | None, depth: int = 1) -> QColor:
     return color(palette.tint(tag_color or UNTAGGED_MARK, theme.paper, depth))
 
 
-def mark(tag_color: str | None, ground: str | None = None) -> QColor:
-    """A tag's colour as a line, bar or swatch: at least 3:1 against the page and panels, or another ground."""
-    return color(palette.readable(tag_color or UNTAGGED_MARK, ground or current().hardest, 3.0))
+def mark(tag_color: str | None, on_track: bool = False) -> QColor:
+    """A tag's colour as a line, bar or swatch: at least 3:1 against the page and panels, or against `track`."""
+    ground = current().track if on_track else current().hardest
+    return color(palette.readable(tag_color or UNTAGGED_MARK, ground, 3.0))
 
 
 @cache
@@ -181,12 +185,6 @@ def chip(tag_color: str | None) -> tuple[QColor, QColor]:
 def outline(tag_color: str | None) -> QColor:
     """The border of a highlight or chip: its mark where there are no grounds, elsewhere nothing."""
     return mark(tag_color) if current().outlined else color("#00000000")
-
-
-def track() -> QColor:
-    """The ground of strips: a line's colour, unless lines are too strong for marks on them."""
-    theme = current()
-    return color(theme.paper if theme.outlined else theme.line)
 
 
 @cache

@@ -21,6 +21,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.menus = QMenuBar(self)
         self.menus.setNativeMenuBar(False)
+        self.menus.setAccessibleName(self.tr("Menus"))
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.search = self._button(self.tr("Find anything     Ctrl K"), "search", "find.anything")
         self.search.setMinimumWidth(176)

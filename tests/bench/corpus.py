@@ -20,8 +20,9 @@ from storage.documents import NewDocument
 from storage.project import Project
 from storage.samples import sample_articles
 
-LONG, MANY = "long.postil", "many.postil"
+LONG, MANY, EXTREMES, TAGGED = "long.postil", "many.postil", "extremes.postil", "tagged.postil"
 PARAGRAPHS, LONG_ANNOTATIONS, ARTICLES, CODINGS, TAGS = 14_830, 20_000, 10_000, 100_000, 200
+WORD, EMPTY_LINES, CROWD, MANY_TAGS = 1_000_000, 1_000_000, 100_000, 1000
 DEEPEST = 9
 _SEED = 20_000
 _TIME = "2026-01-01T00:00:00Z"
@@ -38,6 +39,34 @@ def make_long(folder: Path, scale: float) -> None:
         spans = _spans(chance, len(text), max(20, round(LONG_ANNOTATIONS * scale)))
         _annotate(db, chance, ((DocumentId(2), text, start, stop) for start, stop in spans))
     db.close()
+
+
+def make_extremes(folder: Path, scale: float) -> None:
+    """Writes the project with a word of a megabyte, a million empty lines, and 100,000 annotations in one text."""
+    chance = random.Random(_SEED)
+    word = "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=max(5000, round(WORD * scale))))
+    empty = "\n" * max(100, round(EMPTY_LINES * scale)) + "The end."
+    text = "\n".join(_paragraphs(chance, max(20, round(PARAGRAPHS * scale))))
+    with sqlite3.connect(_project(folder / EXTREMES, ["A short text.", word, empty, text])) as db:
+        spans = _spans(chance, len(text), max(20, round(CROWD * scale)), deepest=50)
+        _annotate(db, chance, ((DocumentId(4), text, start, stop) for start, stop in spans))
+    db.close()
+
+
+def make_thousand_tags(folder: Path, _scale: float) -> None:
+    """Writes a project with a short text and a thousand tags in three levels."""
+    project = Project.create(folder / TAGGED)
+    project.run("Add articles", operations.add_documents, articles(["A short text to tag. " * 40]))
+    chance = random.Random(_SEED)
+    words = sorted({word.capitalize() for word in " ".join(_paragraphs(chance, 60)).split() if word.isalpha()})
+
+    def create(project: Project) -> None:
+        for number in range(MANY_TAGS):
+            names = [words[number % 10], words[10 + number % 70], f"{words[number % len(words)]} {number}"]
+            operations.create_tag_path(project, "/".join(names[: 1 + number % 3 if number > 90 else 3]))
+
+    project.run("Create tags", create)
+    project.close()
 
 
 def make_many(folder: Path, scale: float) -> None:
@@ -89,8 +118,8 @@ def _create_tags(project: Project) -> None:
         )
 
 
-def _spans(chance: random.Random, length: int, count: int) -> list[tuple[int, int]]:
-    """Stretches of 20 to 400 characters, half of them crowded together, never more than DEEPEST on a character."""
+def _spans(chance: random.Random, length: int, count: int, deepest: int = DEEPEST) -> list[tuple[int, int]]:
+    """Stretches of 20 to 400 characters, half of them crowded, never more than `deepest` on a character."""
     crowds = [chance.randrange(length) for _ in range(count // 40 + 1)]
     starts = sorted(
         chance.randrange(length) if number % 2 else round(chance.gauss(chance.choice(crowds), 300))
@@ -100,12 +129,12 @@ def _spans(chance: random.Random, length: int, count: int) -> list[tuple[int, in
     spans = []
     for start in starts:
         start = max(0, start)
-        if len(stops) == DEEPEST:
+        if len(stops) == deepest:
             start = max(start, stops[0])
         start = min(start, length - 400)
         stop = start + chance.randint(20, 400)
         spans.append((start, stop))
-        (heapreplace if len(stops) == DEEPEST else heappush)(stops, stop)
+        (heapreplace if len(stops) == deepest else heappush)(stops, stop)
     return spans
 
 

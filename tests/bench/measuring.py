@@ -15,19 +15,22 @@ Result = TypeVar("Result")
 
 
 class Line(NamedTuple):
-    """Seconds of ours and of the least it could take, and the most memory ours took, in megabytes."""
+    """What ours takes and the least it could take, and the most memory ours took, in megabytes.
+
+    Both are in `unit`: seconds, or megabytes.
+    """
 
     name: str
-    ours_s: float
-    limit_s: float
+    ours: float
+    limit: float
     ratio: float
     peak_mb: float
+    unit: str = "s"
 
 
 def line(name: str, ours: list[float], limit: list[float], peak_mb: float) -> Line:
     """A line of the medians."""
-    ours_s, limit_s = median(ours), median(limit)
-    return Line(name, ours_s, limit_s, ours_s / limit_s, peak_mb)
+    return Line(name, median(ours), median(limit), median(ours) / median(limit), peak_mb)
 
 
 def timed(action: Callable[[], object]) -> float:

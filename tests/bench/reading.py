@@ -43,6 +43,12 @@ class Paints(QObject):
         self.count += event.type() == QEvent.Type.Paint
         return False
 
+    def painted(self, window: QWidget) -> None:
+        """Paints a window at once, as it would be next, and makes sure that this widget was painted with it."""
+        before = self.count
+        window.repaint()
+        assert self.count > before
+
     def handled(self) -> None:
         """Has everything laid out and painted that waits for it, and makes sure that this widget was."""
         before = self.count
@@ -89,7 +95,7 @@ def fetched(bare: sqlite3.Connection, document: int) -> tuple[str, list[tuple]]:
 
 
 def open_long(folder: Path, _scale: float) -> Line:
-    """Opening it until its highlights and all else are painted, beside fetching the same and showing bare text."""
+    """Opening it until the window is painted with its highlights, beside fetching the same and showing bare text."""
     with open_window(folder / LONG) as (window, paints):
         editor, bare_paints = bare_editor(window.reader)
         bare = sqlite3.connect(folder / LONG)
@@ -99,7 +105,7 @@ def open_long(folder: Path, _scale: float) -> Line:
             QApplication.processEvents()
             start = perf_counter()
             window.session.open_article(LONG_TEXT)
-            paints.handled()
+            paints.painted(window)
             took = perf_counter() - start
             assert window.reader.drawn()
             return took
@@ -110,7 +116,7 @@ def open_long(folder: Path, _scale: float) -> Line:
             start = perf_counter()
             text, rows = fetched(bare, LONG_TEXT)
             editor.setPlainText(text)
-            bare_paints.handled()
+            bare_paints.painted(editor)
             took = perf_counter() - start
             assert rows
             return took
@@ -344,7 +350,7 @@ def _setting(name: str, folder: Path, setting: str, values: Iterator[int]) -> Li
 
 def hover(folder: Path, _scale: float) -> Line:
     """Finding and drawing the tags under the mouse, beside asking the bare text what is there."""
-    with open_window(folder / LONG) as (window, paints):
+    with open_window(folder / LONG) as (window, _paints):
         go_to_densest(window)
         reader = window.reader
         places = cycle([(60 + 37 * n % 400, 60 + 53 * n % 600) for n in range(60)])

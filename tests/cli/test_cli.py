@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from core.text import canonical
+from core.units import next_sentence
 from main import postil
 from storage.samples import sample_articles
 
@@ -133,6 +134,33 @@ def test_annotations_come_back_with_quote_paths_and_note(odd):
     assert (rows[second]["quote"], rows[second]["tags"], rows[second]["note"]) == (ODD[2:14], [], "")
     assert rows[first]["document"] == 1
     assert rows[first]["guid"] != rows[second]["guid"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "quote"),
+    [
+        ([], "ly \U0001f1fa\U0001f1e6"),  # a flag is not split either way
+        (["--whole", "words"], "family \U0001f1fa\U0001f1e6"),
+        (["--whole", "sentences"], "A 👩‍👩‍👧 family 🇺🇦"),
+        (["--whole", "paragraphs"], "A 👩‍👩‍👧 family 🇺🇦"),
+    ],
+)
+def test_a_passage_is_widened_to_whole_units(odd, whole, quote):
+    at = ODD.index("ly ")
+    made = annotate(odd, at, at + 4, *whole)
+    (row,) = loaded("list", odd, "annotations")
+    assert (row["id"], row["quote"]) == (made, quote)
+    assert row["quote"] == ODD[row["start"] : row["stop"]]
+
+
+def test_whole_sentences_are_those_of_the_reader(book):
+    text = sample_articles()[0].text.text
+    sentence = next_sentence(text, len(text) // 2)
+    annotate(book, sentence.start + 3, sentence.stop - 3, "--whole", "sentences")
+    (row,) = loaded("list", book, "annotations")
+    assert (row["start"], row["stop"]) == sentence
+    place = ("--document", 1, "--start", 5, "--stop", 4, "--whole", "words")
+    assert "not 5 to 4" in refused("annotate", book, *place)
 
 
 def test_a_quote_across_a_hard_space_of_the_samples_comes_back_with_it(book):
@@ -338,6 +366,40 @@ def test_a_picture_is_taken_without_a_screen(book, tmp_path, view):
     raw = out.read_bytes()
     assert raw.startswith(b"\x89PNG")
     assert (int.from_bytes(raw[16:20]), int.from_bytes(raw[20:24])) == (1024, 700)
+
+
+def test_pictures_in_other_themes_and_sizes_of_pixels_are_drawn_not_enlarged(book, tmp_path):
+    gui = pytest.importorskip("PySide6.QtGui", exc_type=ImportError)
+    taken = {}
+    papers = {"sepia": "#f8f1e3", "contrast": "#ffffff"}
+    for theme, scale in (("sepia", "1"), ("sepia", "1.5"), ("contrast", "2")):
+        out = tmp_path / f"{theme}-{scale}.png"
+        done = process("shot", book, out, "--size", "900x600", "--theme", theme, "--scale", scale)
+        assert (done.returncode, done.stderr) == (0, "")
+        image = taken[theme, scale] = gui.QImage(str(out))
+        assert (image.width(), image.height()) == (900 * float(scale), 600 * float(scale))
+        margin = round(60 * float(scale))
+        assert image.pixelColor(image.width() // 2, image.height() - margin).name() == papers[theme]
+    drawn = taken["sepia", "1.5"]
+    enlarged = taken["sepia", "1"].scaled(drawn.size())
+    places = [(x, y) for x in range(400, 1000, 3) for y in range(60, 400, 3)]
+    assert sum(enlarged.pixel(*place) != drawn.pixel(*place) for place in places) > 300
+
+
+def test_a_picture_begins_where_it_is_asked_to(tmp_path):
+    text, book = tmp_path / "text.txt", tmp_path / "book.postil"
+    text.write_text("\n".join(f"Paragraph {number}" for number in range(400)))
+    run("new", book)
+    run("add", book, text)
+    pictures = []
+    for at in (0, 3000):
+        out = tmp_path / f"{at}.png"
+        assert process("shot", book, out, "--size", "700x500", "--at", at).returncode == 0
+        pictures.append(out.read_bytes())
+    assert pictures[0] != pictures[1]
+    done = process("shot", book, out, "--at", 99999)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "There is no character 99999: the article has 5489.\n"
 
 
 @pytest.mark.parametrize("size", ["1440", "1x1", "axb", "1440x", "99999x900", "-5x900", "1440x900x3", "¹440x900"])

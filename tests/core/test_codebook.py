@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.codebook import MAX_NAME, TagTree, clean_name, folded, join_path, split_path
+from core.codebook import MAX_NAME, TagTree, clean_name, folded, join_path, name_of_words, split_path
 from core.errors import UserError
 from core.model import Tag
 
@@ -134,6 +134,29 @@ def test_a_tag_is_within_itself_and_its_ancestors_only():
     assert not TREE.is_within(1, 4)
     assert not TREE.is_within(5, 1)
     assert not TREE.is_within(None, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Oil\u00a0 sanctions\n\n came", "Oil sanctions came"),
+        ("a\u202eb \\", "a b"),
+        ("word " * 13, "word " * 11 + "word"),
+        ("word " * 11 + "words more", "word " * 11 + "words"),
+        ("天" * 80, "天" * 60),
+        ("🇺🇦" * 29 + "abc🇺🇦🇩🇪", "🇺🇦" * 29 + "a" + "b"),
+        ("e\u0301" * 40, "e\u0301" * 30),
+    ],
+)
+def test_words_of_a_text_name_a_tag(words, name):
+    assert name_of_words(words) == name
+
+
+@given(st.text(min_size=1))
+def test_any_words_make_a_name_or_none(words):
+    name = name_of_words(words)
+    assert len(name) <= 60
+    assert not name or split_path(join_path([name])) == [clean_name(name)]
 
 
 def test_pinned_tags_are_found_by_their_key():

@@ -1,5 +1,7 @@
 """Finding a name by a few letters."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,7 +111,7 @@ def test_marked_letters_are_the_typed_ones(names, typed):
     text, where, words = " › ".join(names), path(*names), fuzzy.words(typed)
     stretches = fuzzy.marked(words, text, where)
     assert all(0 <= start < stop <= len(text) for start, stop in stretches)
-    assert all(a[1] < b[0] for a, b in zip(stretches, stretches[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(stretches))
     if fuzzy.score(words, where) is not None:
         letters = "".join(fuzzy.folded(text[start:stop]) for start, stop in stretches)
         assert set("".join(words)) <= set(letters)

@@ -37,6 +37,7 @@ def test_one_article_is_named_and_several_are_counted():
 
 
 def test_every_step_on_an_annotation_quotes_it():
-    for label in (labels.noted, labels.untagged, labels.resized, labels.deleted):
+    steps = (labels.noted, labels.untagged, labels.resized, labels.cut, labels.joined, labels.deleted)
+    for label in steps:
         assert label("some words").endswith("“some words”")
-    assert len({label("x") for label in (labels.noted, labels.untagged, labels.resized, labels.deleted)}) == 4
+    assert len({label("x") for label in steps}) == len(steps)

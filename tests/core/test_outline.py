@@ -274,6 +274,17 @@ def test_no_list_items(text):
     assert not any(markers(text))
 
 
+def test_a_paragraph_that_is_broken_into_lines_goes_on():
+    first = "Prince Andrew had gone out into the hall. He turned his shoulders"
+    full = "to the footman who was helping him on, and listened for a while."
+    text = f"{first}\n{full}\n{first}\n{full}\n\n{first}\n- one\n- two\n\n{LONG}\n{first}\n{LONG}\nShort\nShort"
+    lines = Lines(text)
+    goes_on = [kind(text, lines, line).goes_on for line in range(len(lines))]
+    assert goes_on == [True, True, True, False] + [False] * 10
+    apart = "Somebody said something and that was that.\nSomebody else said something else again."
+    assert not any(kind(apart, Lines(apart), line).goes_on for line in range(2))
+
+
 def test_the_samples():
     found = {article.source: titles(article.text.text) for article in sample_articles()}
     assert [[title for _, title in each] for each in found.values()] == [
@@ -322,7 +333,7 @@ def test_both_ways_of_asking_agree_and_offsets_are_those_of_the_text(text):
         assert each.title in shown
     for line, each in enumerate(kinds):
         length = lines.starts[line + 1] - lines.starts[line] - 1
-        assert each == TEXT or (each.level == 0) != (each.marker == 0)
+        assert each == TEXT or [each.level > 0, each.marker > 0, each.goes_on].count(True) == 1
         assert 0 <= each.marker < max(1, length)
 
 

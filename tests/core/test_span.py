@@ -74,7 +74,9 @@ def test_the_index_finds_what_a_plain_search_finds(changes, windows):
         if span is not None:
             index.add((span.start, -span.stop, key))
             plain[key] = span
-    assert index.meeting(0, 50_000) == SpanIndex([(s.start, -s.stop, key) for key, s in plain.items()]).meeting(0, 50_000)
+    assert index.meeting(0, 50_000) == SpanIndex([(s.start, -s.stop, key) for key, s in plain.items()]).meeting(
+        0, 50_000
+    )
     assert len(index) == len(plain)
     for window in windows:
         hits = [key for key, span in plain.items() if span.overlaps(window)]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import units
+from core.span import Span
 
 PIECES = [
     *"ab1_. ,’'“”!?\n\n\t-",
@@ -146,6 +147,37 @@ def test_a_passage_that_is_none_stays_as_it_is(at, following, previous, whole):
         assert (found.start <= start, found.stop >= stop) == (True, True)
         assert (found.start < found.stop) == (start < stop)
         assert (found.start < 0, found.stop > 13) == (start < 0, stop > 13)
+
+
+@pytest.mark.parametrize("kind", [units.WORDS, units.SENTENCES, units.PARAGRAPHS], ids=UNITS)
+@given(text=TEXTS, data=st.data())
+def test_extending_takes_one_more_and_shortening_gives_it_back(kind, text, data):
+    here = data.draw(st.integers(0, len(text)))
+    found = forwards(text, kind.next)
+    passage = units.extended(text, Span(here, here), kind)
+    if not found:
+        assert passage == (here, here)
+        return
+    at = found.index(passage)
+    assert passage == kind.at(text, here) or at == next((n for n, u in enumerate(found) if u.start >= here), at)
+    begin = passage.start
+    for unit in found[at + 1 :]:
+        passage = units.extended(text, passage, kind)
+        assert passage == (begin, unit.stop)
+    assert units.extended(text, passage, kind) == passage
+    for unit in found[at:-1][::-1]:
+        passage = units.shortened(text, passage, kind)
+        assert passage == (begin, unit.stop)
+    assert units.shortened(text, passage, kind) == (begin, begin)
+
+
+def test_a_selection_that_ends_inside_a_unit_is_completed_or_left():
+    text = "One two. Three four."
+    assert units.extended(text, Span(4, 11), units.WORDS) == (4, 14)
+    assert units.extended(text, Span(4, 11), units.SENTENCES) == (4, 20)
+    assert units.shortened(text, Span(4, 11), units.WORDS) == (4, 7)
+    assert units.shortened(text, Span(4, 11), units.SENTENCES) == (4, 8)
+    assert units.shortened(text, Span(4, 11), units.PARAGRAPHS) == (4, 4)
 
 
 # -- words

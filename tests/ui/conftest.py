@@ -39,7 +39,12 @@ def open_window(qtbot, look, tmp_path: Path) -> Iterator[Callable[..., MainWindo
     """Opens a window on a project file; called again on the same file it is a restart."""
     opened: list[MainWindow] = []
 
-    def open_(path: Path | None = None, texts: tuple[str, ...] = (TEXT,), settings: Settings | None = None):
+    def open_(
+        path: Path | None = None,
+        texts: tuple[str, ...] = (TEXT,),
+        settings: Settings | None = None,
+        size: tuple[int, int] | None = (1440, 900),
+    ):
         path = path or tmp_path / "reading.postil"
         if path.exists():
             project = Project.open(path)
@@ -50,7 +55,8 @@ def open_window(qtbot, look, tmp_path: Path) -> Iterator[Callable[..., MainWindo
                 project.run("Add articles", operations.add_documents, new)
         window = MainWindow(Session(project), settings or Settings(theme="light"))
         qtbot.addWidget(window)
-        window.resize(1440, 900)
+        if size is not None:  # None: as the settings say
+            window.resize(*size)
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()

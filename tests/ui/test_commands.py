@@ -251,8 +251,10 @@ def test_matching_prefers_beginnings_then_recent_tags(window):
     assert [tree.path(tag) for tag in matching(tree, "econ ener", [])] == ["Economy/Energy prices"]
 
 
-def test_light_and_dark(window):
-    for command, expected in (("theme.dark", "#24272c"), ("theme.light", "#ffffff"), ("theme.switch", "#24272c")):
+def test_themes(window):
+    chosen = [("theme.dark", "#24272c"), ("theme.contrast", "#ffffff"), ("theme.sepia", "#f8f1e3")]
+    walked = [("theme.switch", color) for color in ("#24272c", "#ffffff", "#f8f1e3")]
+    for command, expected in chosen + walked:
         trigger(window, command)
         QApplication.processEvents()
         corner = window.reader.mapTo(window, window.reader.rect().bottomLeft())

@@ -39,7 +39,7 @@ def press(qtbot):
 
 @pytest.fixture
 def look_for(window, qtbot, press):
-    """Opens the bar and types into it, as far as keys go."""
+    """Opens the bar and types into it."""
 
     def look_for_(words: str) -> None:
         press(Qt.Key.Key_F, CONTROL)

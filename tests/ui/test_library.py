@@ -112,7 +112,7 @@ def test_the_filter_looks_at_title_author_outlet_and_source(qtbot, session, libr
 def test_the_strip_shows_the_tags_colours_of_any_article(session, library):
     first, second = add(session, article("A"), article("B"))
     tag = session.do("Tag", operations.create_tag_path, "Energy")
-    color = theme.mark(tags.tag_tree(session.project.db).by_id[tag].color, theme.track().name()).name()
+    color = theme.mark(tags.tag_tree(session.project.db).by_id[tag].color, on_track=True).name()
     session.open_article(first)
     assert color not in colors(library)
     made = session.do("Annotate", operations.annotate, second, 100, 200, [tag])
@@ -122,7 +122,7 @@ def test_the_strip_shows_the_tags_colours_of_any_article(session, library):
     session.do("Annotate", operations.annotate, first, 100, 200, [tag])
     assert color in colors(library)
     session.do("Recolour", operations.recolor_tag, tag, "#ff00ff")
-    assert theme.mark("#ff00ff", theme.track().name()).name() in colors(library)
+    assert theme.mark("#ff00ff", on_track=True).name() in colors(library)
 
 
 def test_a_moved_count_neither_resets_nor_lays_out_anew(qtbot, session, library):

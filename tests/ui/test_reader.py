@@ -58,22 +58,32 @@ def test_a_highlight_covers_exactly_its_characters(open_window, before):
 @pytest.mark.parametrize(
     ("text", "word"),
     [
+        ("An ordinary line of words", "ordinary"),
         ("שלום עולם טוב מאוד", "עולם"),
         ("An English line with שלום עולם inside it", "שלום"),
         ("עברית with English inside", "English"),
+        ("مرحبا بالعالم 123 كلمة", "123"),
     ],
 )
-def test_right_to_left_and_mixed_lines(open_window, text, word):
+def test_a_highlight_covers_exactly_its_characters_before_and_after_zoom_and_resize(open_window, text, word):
     window = open_window(texts=(text,))
     start = text.index(word)
     mark(window, start, start + len(word), "Tag")
     window.session.select(None)
-    image = picture(window)
     tint = palette.tint(palette.PALETTE[0], "#ffffff")
-    for at in range(len(text)):
-        (box,) = window.reader.boxes(at, at + 1)
-        expected = start <= at < start + len(word)
-        assert (painted(image, tint, box) > 0.15) == expected, (at, text[at])
+
+    def larger() -> None:
+        for _ in range(4):
+            window.actions_by_id["view.larger"].trigger()
+
+    for change in (lambda: None, larger, lambda: window.resize(820, 560)):
+        change()
+        QApplication.processEvents()
+        image = picture(window)
+        for at in range(len(text)):
+            for box in window.reader.boxes(at, at + 1):
+                expected = start <= at < start + len(word)
+                assert (painted(image, tint, box) > 0.15) == expected, (at, text[at])
 
 
 def test_right_to_left_paragraphs_stand_at_the_right(open_window):

@@ -165,7 +165,8 @@ def _heads(data: Matrix, start: float, pitch: float, look: Theme) -> Row:
 
 def _cell(rect: QRectF, count: int, highest: int, look: Theme) -> tuple[Box, Words]:
     if not count:
-        return Box(rect, look.paper, 3.0, look.line), Words(rect, "·", look.muted, theme.font(), CENTER)
+        edge = look.disabled if look.outlined else look.line  # what is not there is not to be the strongest
+        return Box(rect, look.paper, 3.0, edge), Words(rect, "·", look.muted, theme.font(), CENTER)
     ground = cell_color(count / highest, look)
     return Box(rect, ground), Words(rect, f"{count:,}", on(ground, look), theme.font(), CENTER)
 

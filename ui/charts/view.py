@@ -52,6 +52,7 @@ class ChartsView(QWidget):
         self._page.setObjectName("page")
         self._caption = label(parent=self._page)
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName("Charts")
         self._arrange()
         for make, card in self.cards.items():
             self._connect(make, card)

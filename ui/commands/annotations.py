@@ -1,5 +1,6 @@
 """Commands on the selected words or the current annotation."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -7,17 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from core import labels, units
-from core.model import Annotation, TagId
+from core.model import Annotation, AnnotationId, TagId
 from core.span import Span
 from storage import operations
 from storage.project import Project
 from ui.reader import ends
+from ui.typeset import quoted
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
-SELECT_FIRST = "Select some words first: drag over them, or press W for a word, S for the sentence, P for the paragraph."
+SELECT_FIRST = "Select some words first: drag over them, or press W (word), S (sentence) or P (paragraph)."
 
 
 def highlight(window: "MainWindow") -> None:
@@ -185,18 +187,45 @@ def go_previous(window: "MainWindow") -> None:
     _step(window, -1)
 
 
-def _step(window: "MainWindow", by: int) -> None:
-    session, article = window.session, window.session.article
-    if article is None or not article.order:
+def go_next_same(window: "MainWindow") -> None:
+    """Goes to the next annotation with the same tag."""
+    _step_same(window, 1)
+
+
+def go_previous_same(window: "MainWindow") -> None:
+    """Goes to the annotation before that has the same tag."""
+    _step_same(window, -1)
+
+
+def _step_same(window: "MainWindow", by: int) -> None:
+    """Goes on with the tag gone by last, if the current annotation has it, else with its first tag."""
+    session, annotation = window.session, current_annotation(window)
+    if annotation is None or not annotation.tags:
+        window.messages.tell("Go to an annotation with a tag first.", False)
         return
+    if session.followed not in annotation.tags:
+        session.followed = annotation.tags[0]
+    if not _step(window, by, session.followed):
+        name = quoted(session.tags.by_id[session.followed].name)
+        window.messages.tell(f"There is no other {name} {'below' if by > 0 else 'above'}.", False)
+
+
+def _step(window: "MainWindow", by: int, tag: TagId | None = None) -> bool:
+    """Goes to the nearest annotation to be seen, with the tag if one is named; False where there is none."""
+    session, article = window.session, window.session.article
+    if article is None:
+        return False
     if session.current is not None:
         row = article.row(session.current) + by
     else:
-        caret = window.reader.caret()
-        after = sum(1 for start, _, _ in article.order if start < caret)
+        after = bisect_left(article.order, (window.reader.caret(),))
         row = after if by > 0 else after - 1
-    if 0 <= row < len(article.order):
-        session.select(article.order[row][2], reveal=True)
+    rows = range(row, len(article.order)) if by > 0 else range(row, -1, -1)
+    for annotation in (article.annotations[AnnotationId(article.order[row][2])] for row in rows):
+        if (tag is None or tag in annotation.tags) and window.reader.shows(annotation):
+            session.select(annotation.id, reveal=True)
+            return True
+    return False
 
 
 def end_later(window: "MainWindow") -> None:

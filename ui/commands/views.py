@@ -166,6 +166,12 @@ def _resize_text(window: "MainWindow", size: int) -> None:
     window.apply_reading_settings()
 
 
+def contents(window: "MainWindow") -> None:
+    """Lists headings and bookmarks of the article, to go there."""
+    window.show_view("read")
+    window.open_contents()
+
+
 def reading_settings(window: "MainWindow") -> None:
     """Theme, font, sizes and spaces of the text."""
     window.open_reading_panel()

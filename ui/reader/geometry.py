@@ -105,9 +105,7 @@ def _add_tints(
                 line = lines[at]
             here = min(stop, line.stop)
             for left, right in line.extents(start, here):
-                tints.append(
-                    Tint(left, line.top, right - left, line.bottom - line.top - 1, annotation, depth)
-                )
+                tints.append(Tint(left, line.top, right - left, line.bottom - line.top - 1, annotation, depth))
             start = here
 
 

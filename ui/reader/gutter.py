@@ -50,10 +50,10 @@ class Gutter(QWidget):
                 first = bisect_left(marked, visible.start)
                 stop = article.lines.starts[visible.block.blockNumber() + 1]
                 if marked[first : first + 1] and marked[first] < stop:
-                    _paint_bookmark(painter, self.width() - 4 - _SIGN[0], area.center().y())
+                    paint_bookmark(painter, self.width() - 4 - _SIGN[0], area.center().y())
 
 
-def _paint_bookmark(painter: QPainter, left: float, middle: float) -> None:
+def paint_bookmark(painter: QPainter, left: float, middle: float) -> None:
     """A ribbon with a notch, as it hangs out of a book."""
     width, height = _SIGN
     top = middle - height / 2

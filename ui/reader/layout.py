@@ -39,6 +39,17 @@ class ReadingLayout(QPlainTextDocumentLayout):
         self.kind_of: Callable[[int], LineKind] = _text_only
         self._heading_fonts: list[QFont] = []
         self._dressed: dict[int, QFont] = {}  # block number of a heading -> the font it was given
+        self._rects: dict[int, QRectF] = {}  # of the blocks laid out; Qt asks again and again
+
+    def start_anew(self, kind_of: "Callable[[int], LineKind] | None") -> None:
+        """Prepares for another text; without `kind_of` every line of it is text."""
+        self.kind_of = kind_of or _text_only
+        self._dressed.clear()
+        self.forget()
+
+    def forget(self) -> None:
+        """Stacks everything anew: heights or spaces are others now."""
+        self._rects.clear()
 
     def set_line_height(self, font: QFont, times: float) -> None:
         """Sets the height of a line to `times` the size of the font; never so low that lines touch."""
@@ -51,12 +62,19 @@ class ReadingLayout(QPlainTextDocumentLayout):
         if not block.isValid():
             return super().blockBoundingRect(block)
         number = block.blockNumber()
+        known = self._rects.get(number)
+        if known is None or not block.layout().lineCount():  # Qt takes the lines away where the width changes
+            known = self._rects[number] = self._rect(block, number)
+        return known
+
+    def _rect(self, block: QTextBlock, number: int) -> QRectF:
         top = self.header if number == 0 else 0.0
         if block.length() <= 1:
             return QRectF(0, 0, super().blockBoundingRect(block).width(), top + self.line * self.gap)
         kind = self.kind_of(number)
         following = block.next()
-        gap = self.gap * _UNSPACED if following.isValid() and following.length() > 1 else 0.0
+        spaced = kind.goes_on or not following.isValid() or following.length() <= 1
+        gap = 0.0 if spaced else self.gap * _UNSPACED
         line_height = self.line
         if kind.level and self._heading_fonts:
             font = self._heading_fonts[min(kind.level, len(HEADING_SIZES)) - 1]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QScrollBar
 
 from core.article import Article
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WIDTH = 15  # pixels
 _MARK_LEFT, _MARK_WIDTH, _HIT = 4, 8, 2  # pixels
 _SHORTEST_HANDLE = 18
+_ROW = 2  # pixels in which marks are counted
 
 
 class MapBar(QScrollBar):
@@ -55,7 +56,7 @@ class MapBar(QScrollBar):
         for annotation in new:
             if annotation.document == article.document.id and self._page.shows(annotation):
                 top = self._y(annotation.start)
-                height = max(strip.SHORTEST, self._y(annotation.stop) - top)
+                height = max(strip.SHORTEST * _ROW, self._y(annotation.stop) - top)
                 self._mark(painter, top, height, next(iter(annotation.tags), None))
         painter.end()
         self.update()
@@ -67,7 +68,10 @@ class MapBar(QScrollBar):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color(look.panel))
         if self.maximum() > 0:
-            painter.fillRect(self._handle(), theme.color(look.line))
+            painter.fillRect(self._handle(), theme.color(look.track))
+        if self.maximum() > 0 and look.outlined:
+            painter.setPen(QPen(theme.color(look.line), 2))
+            painter.drawRect(self._handle().adjusted(1, 1, -1, -1))
         if self._marks is None or self._marks.deviceIndependentSize().toSize() != self.size():
             self._draw_all()
         if self._marks is not None:
@@ -94,15 +98,16 @@ class MapBar(QScrollBar):
         if article is None:
             return
         painter = QPainter(self._marks)
-        for cell in strip.cells(*self._places(article), len(article.text), self.height()):
-            self._mark(painter, cell.left, cell.right - cell.left, cell.tag)
+        for cell in strip.cells(*self._places(article), len(article.text), self.height() // _ROW):
+            self._mark(painter, cell.left * _ROW, (cell.right - cell.left) * _ROW, cell.tag)
         self._draw_signs(painter, article)
         painter.end()
 
     def _draw_signs(self, painter: QPainter, article: Article) -> None:
         """Found words on the right, bookmarks as a small flag on the left."""
         accent = theme.color(theme.current().accent)
-        for y in {self._y(hit.start) for hit in self._page.hits}:
+        hits, characters = self._page.hits, max(1, len(article.text))
+        for y in {hit[0] * self.height() // characters for hit in hits}:
             painter.fillRect(QRect(WIDTH - 5, min(y, self.height() - _HIT), 5, _HIT), accent)
         for bookmark in self._page.session.bookmarks(article.document.id):
             painter.fillRect(QRect(0, min(self._y(bookmark.offset), self.height() - 3), 5, 3), accent)
@@ -119,7 +124,7 @@ class MapBar(QScrollBar):
     def _mark(self, painter: QPainter, top: int, height: int, tag: TagId | None) -> None:
         color = self._page.session.tags.by_id[tag].color if tag is not None else None
         top = min(top, self.height() - height)
-        painter.fillRect(QRect(_MARK_LEFT, top, _MARK_WIDTH, height), theme.mark(color))
+        painter.fillRect(QRect(_MARK_LEFT, top, _MARK_WIDTH, height), theme.mark(color, on_track=True))
 
     # -- what the mouse does
 

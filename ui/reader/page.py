@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -79,10 +79,8 @@ class Page(QPlainTextEdit):
         self.session = session
         self.settings = settings
         self.pane = pane
-        self.reading_layout: ReadingLayout | None = None
         self.hits: Sequence[Span] = ()
         self._hit: Span | None = None
-        self._shown: QTextDocument | None = None
         self._shown_article: Article | None = None
         self._in_view: list[VisibleBlock] | None = None  # until something moves
         self._drawn: list[Drawn] | None = None
@@ -94,6 +92,9 @@ class Page(QPlainTextEdit):
         self._showing: DocumentId | None = None
         self._had_focus = False  # when the last article went away
         self._left_at = 0  # the code point at which the text in view began when an article was left
+        self._arranging = False
+        self._laid_out_for = QSize()
+        self._set_up_document()
         self._set_up_widget()
         self._gutter = Gutter(self)
         self._margin = Margin(self)
@@ -105,6 +106,14 @@ class Page(QPlainTextEdit):
         self.updateRequest.connect(self._scrolled)
         session.leaving.connect(self._leave)
         self.show_article()
+
+    def _set_up_document(self) -> None:
+        document = QTextDocument(self)
+        document.setDocumentMargin(0)
+        document.setUndoRedoEnabled(False)
+        self.reading_layout = ReadingLayout(document)
+        document.setDocumentLayout(self.reading_layout)
+        self.setDocument(document)
 
     def _set_up_widget(self) -> None:
         self.setObjectName("reader")
@@ -151,23 +160,10 @@ class Page(QPlainTextEdit):
             self.left.emit(self._showing, self._left_at)
             self._showing = None
         article = self._shown_article = self.article
-        document = QTextDocument(self)
-        document.setDocumentMargin(0)
-        self.reading_layout = ReadingLayout(document)
-        if article is not None:
-            self.reading_layout.kind_of = article.kind_of
-        document.setDocumentLayout(self.reading_layout)
-        document.setUndoRedoEnabled(False)
-        document.setDefaultFont(self.reading_font())  # before the text, which would be laid out twice
-        document.setPlainText(article.text if article else "")
-        if article is not None and article.lines.longest_word >= LONG_WORD:
-            # Qt takes half a minute to find where to break one word of a million letters.
-            document.setDefaultTextOption(_wrap_anywhere(document.defaultTextOption()))
-        self.setDocument(document)
-        if self._shown is not None:
-            self._shown.deleteLater()
-        self._shown = document
+        with QSignalBlocker(self):  # the caret moves by itself meanwhile
+            self._fill(article)
         self.hits, self._hit = (), None
+        self.verticalScrollBar().forget()
         self._had_focus = self._had_focus or self.hasFocus()
         self.setVisible(article is not None)
         if article is not None and self._had_focus:
@@ -177,6 +173,19 @@ class Page(QPlainTextEdit):
         if article is not None:
             self._showing = article.document.id
             self.scroll_to(self.session.reading.place(self._showing))
+
+    def _fill(self, article: Article | None) -> None:
+        self.reading_layout.start_anew(article.kind_of if article else None)
+        document = self.document()
+        option = document.defaultTextOption()
+        # Qt takes half a minute to find where to break one word of a million letters.
+        endless = article is not None and article.lines.longest_word >= LONG_WORD
+        mode = QTextOption.WrapMode.WrapAnywhere if endless else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        if option.wrapMode() != mode:
+            document.clear()  # or the text that goes would be laid out once more, the endless word among words
+            option.setWrapMode(mode)
+            document.setDefaultTextOption(option)
+        document.setPlainText(article.text if article else "")
 
     def note_place(self, read: range = range(0)) -> None:
         """Notes where the article is being read, and paragraphs (numbered from 1) of it that were read."""
@@ -222,8 +231,7 @@ class Page(QPlainTextEdit):
         """The line with a code point, as the scroll bar counts."""
         position = self._position(offset)
         block = self.document().findBlock(position)
-        if self.reading_layout is not None:
-            self.reading_layout.blockBoundingRect(block)  # lays it out, so that its lines are known
+        self.reading_layout.blockBoundingRect(block)  # lays it out, so that its lines are known
         line = block.layout().lineForTextPosition(position - block.position())
         return block.firstLineNumber() + max(0, line.lineNumber())
 
@@ -239,16 +247,15 @@ class Page(QPlainTextEdit):
         font = self.reading_font()
         if font != self.font():
             self.setFont(font)
-        if self.document().defaultFont() != font:  # a document set after the font does not learn of it
-            self.document().setDefaultFont(font)
-        if self.reading_layout is not None:
-            self.reading_layout.set_line_height(font, self.settings.reader_height)
-            self.reading_layout.gap = self.settings.reader_gap
+        self.reading_layout.set_line_height(font, self.settings.reader_height)
+        self.reading_layout.gap = self.settings.reader_gap
         self._arrange()
-        self._forget_pictures()
+        self._pictures.clear()
+        self.refresh()
 
     def _arrange(self) -> None:
         """Centres the column, gives the margins their room and the heading its height."""
+        self._pictures.clear()  # lines break elsewhere, or end elsewhere
         character = QFontMetricsF(self.reading_font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         whole = self.width() - self.verticalScrollBar().sizeHint().width()
         wanted = round(character * self.settings.reader_width)
@@ -256,11 +263,15 @@ class Page(QPlainTextEdit):
         margin = MARGIN_WIDE if wide else MARGIN_NARROW
         column = max(120, min(wanted, whole - GUTTER - margin))
         left = max(GUTTER, (whole - column - margin + GUTTER) // 2)
+        self.reading_layout.header = heading.height(self.article, column) if self.article else 0.0
+        self.reading_layout.forget()
+        self._arranging = True  # the viewport takes its new size now, and says so
         self.setViewportMargins(left, 0, max(margin, whole - left - column), 0)
-        if self.reading_layout is not None and self.article is not None:
-            self.reading_layout.header = heading.height(self.article, column)
-        # Margins set while the widget is being resized reach the viewport but not the width of its lines.
-        super().resizeEvent(QResizeEvent(self.viewport().size(), QSize()))
+        self._arranging = False
+        # Margins set while the widget is being resized reach the viewport but not the width of its lines. The text
+        # is laid out anew only where that differs.
+        before, self._laid_out_for = self._laid_out_for, self.viewport().size()
+        super().resizeEvent(QResizeEvent(self._laid_out_for, before))
         area = self.viewport().geometry()
         self._gutter.setGeometry(area.left() - GUTTER, area.top(), GUTTER, area.height())
         self._margin.setGeometry(
@@ -276,7 +287,7 @@ class Page(QPlainTextEdit):
         return self._in_view
 
     def _walk(self) -> Iterator[VisibleBlock]:
-        if self.article is None or self.reading_layout is None:
+        if self.article is None:
             return
         block = self.firstVisibleBlock()
         top = self.contentOffset().y()
@@ -358,17 +369,17 @@ class Page(QPlainTextEdit):
 
     def first_visible_offset(self) -> int:
         """The code point at which the text in view begins."""
-        if self.article is None:
-            return 0
-        cursor = self.cursorForPosition(QPoint(1, 1))
-        return self.article.units.to_code_point(cursor.position())
+        return self.offsets_in_view()[0]
 
     def offsets_in_view(self) -> tuple[int, int]:
-        """The code points `[start, stop)` in view."""
-        if self.article is None:
+        """The code points `[start, stop)` of the lines in view, the last of them perhaps only in part."""
+        blocks, article = self.visible_blocks(), self.article
+        if not blocks or article is None:
             return 0, 0
-        bottom = self.cursorForPosition(self.viewport().rect().bottomLeft())
-        return self.first_visible_offset(), self.article.units.to_code_point(bottom.position())
+        first, last, height = blocks[0], blocks[-1], self.viewport().height()
+        start, _ = text_lines.line_at(first.block, -first.top)
+        _, stop = text_lines.line_at(last.block, height - last.top)
+        return article.units.to_code_point(start), article.units.to_code_point(stop)
 
     # -- following
 
@@ -424,7 +435,7 @@ class Page(QPlainTextEdit):
         spans = [Span(a.start, a.stop) for a in after.annotations.values() if a is not None]
         spans += [_span_before(row, after.annotations.get(AnnotationId(key))) for key, row in before.items() if row]
         self.refresh(spans)
-        if self.firstVisibleBlock().blockNumber() == 0 and self.reading_layout is not None:
+        if self.firstVisibleBlock().blockNumber() == 0:
             counted = QRect(0, 0, self.viewport().width(), int(self.reading_layout.header))
             self.viewport().update(counted)
 
@@ -485,9 +496,9 @@ class Page(QPlainTextEdit):
             picture.paint_frames(painter, self.boxes(*hit), filled=hit == self._hit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-        self.refresh()
+        if not self._arranging:
+            self._arrange()
+            self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -500,8 +511,3 @@ def _span_before(row: Mapping[str, str | int | None], now: Annotation | None) ->
     start = row.get("start", now.start if now else 0)
     stop = row.get("stop", now.stop if now else 0)
     return Span(int(start or 0), int(stop or 0))
-
-
-def _wrap_anywhere(option: QTextOption) -> QTextOption:
-    option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
-    return option

@@ -86,6 +86,7 @@ class Panes(QSplitter):
         self.readers.append(reader)
         self._heads.append(head)
         self.addWidget(side)
+        self.handle(self.count() - 1).setAccessibleName(self.tr("Edge between the texts"))
         self.reader_added.emit(reader)
 
     def open_beside(self, document: DocumentId) -> None:

@@ -25,6 +25,14 @@ def stretches(layout: QTextLayout, upper: float, lower: float) -> Iterator[tuple
         yield number, number * STRETCH, min(count, (number + 1) * STRETCH)
 
 
+def line_at(block: QTextBlock, y: float) -> tuple[int, int]:
+    """Where the line begins and ends that is so many pixels below the paragraph's top, as Qt counts."""
+    layout = block.layout()
+    line = layout.lineAt(max(0, bisect_right(_Heights(layout), y) - 1))
+    start = block.position() + line.textStart()
+    return start, start + line.textLength()
+
+
 class _Heights:
     """Where each line of a paragraph begins, for bisecting."""
 

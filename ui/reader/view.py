@@ -326,6 +326,7 @@ class Reader(Page):
         if found and not self.textCursor().hasSelection():
             self.session.select(found[-1].id)
         menu = QMenu(self)
+        menu.setAccessibleName("Commands")
         menu.addActions(self.context_actions)
         menu.exec(event.globalPos())
 

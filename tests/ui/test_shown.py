@@ -1,0 +1,225 @@
+"""Hiding tags in the text and showing one alone."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QTreeView
+
+from core.codebook import TagTree
+from core.model import Annotation, Tag
+from storage import operations
+from storage.project import Project
+from ui import theme
+from ui.chip import Chip
+from ui.shown import Shown
+
+PARENTS = {1: None, 2: 1, 3: 2, 4: 1, 5: None, 6: 5}
+TREE = TagTree([Tag(key, above, f"Tag {key}", "#4477aa", "", None) for key, above in PARENTS.items()])
+TAGS = st.sampled_from(sorted(PARENTS))
+
+
+def annotated(*tags: int) -> Annotation:
+    return Annotation(1, "", 1, 0, 1, "", "", "", tags=tags)
+
+
+@pytest.fixture
+def shown(qapp) -> Shown:
+    made = Shown()
+    made.follow(TREE)
+    return made
+
+
+def seen(shown: Shown) -> set[int]:
+    return {tag for tag in PARENTS if shown.shows_tag(tag)}
+
+
+def test_a_hidden_tag_takes_its_subtags_along(shown):
+    shown.hide(2)
+    assert seen(shown) == {1, 4, 5, 6}
+    assert shown.hides(3)
+    shown.hide(5)
+    assert seen(shown) == {1, 4}
+    shown.show_again(6)  # shows the whole group that hid it
+    assert seen(shown) == {1, 4, 5, 6}
+    shown.show_all()
+    assert seen(shown) == set(PARENTS)
+
+
+def test_one_is_shown_alone_with_its_subtags(shown):
+    shown.show_only(2)
+    assert seen(shown) == {2, 3}
+    assert not shown.hides(1)
+    shown.hide(3)
+    assert seen(shown) == {2}
+    shown.end_only()
+    assert seen(shown) == {1, 2, 4, 5, 6}
+    shown.show_only(3)  # hidden itself, it would leave nothing to see
+    assert seen(shown) == {3}
+    shown.show_again(5)
+    assert seen(shown) == set(PARENTS)
+
+
+def test_annotations_are_hidden_with_all_their_tags(shown):
+    shown.hide(2)
+    assert [shown.shows(annotated(*tags), TREE) for tags in ((), (3,), (2, 3), (3, 4))] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert shown.tags_of(annotated(3, 4)) == (4,)
+    shown.show_all()
+    shown.show_only(5)
+    assert [shown.shows(annotated(*tags), TREE) for tags in ((), (1,), (1, 6))] == [False, False, True]
+    assert shown.tags_of(annotated(1, 6)) == (6,)
+
+
+@given(hidden=st.sets(TAGS), only=st.none() | TAGS, tags=st.sets(TAGS))
+def test_what_is_shown_is_what_the_words_say(hidden, only, tags):
+    shown = Shown()
+    shown.follow(TREE)
+    shown.hidden, shown.only = set(hidden), only
+    shown.follow(TREE)
+
+    def within(tag, above):
+        return TREE.is_within(tag, above)
+
+    left = {
+        tag
+        for tag in tags
+        if not any(within(tag, above) for above in hidden) and (only is None or within(tag, only))
+    }
+    assert set(shown.tags_of(annotated(*tags))) == left
+    assert shown.shows(annotated(*tags), TREE) == (bool(left) if tags else only is None)
+
+
+def test_deleted_tags_drop_out(shown, qtbot):
+    shown.hide(2)
+    shown.show_only(5)
+    left = TagTree([tag for tag in TREE if tag.id not in (2, 3, 5, 6)])
+    with qtbot.waitSignal(shown.changed):
+        shown.follow(left)
+    assert shown.everything
+
+
+# -- in the window
+
+
+@pytest.fixture
+def read(window):
+    """A window on an article with three annotations, and their tags by name."""
+    session = window.session
+    for start, stop, *paths in ((4, 14, "Economy/Energy"), (29, 42, "Economy/Sanctions"), (50, 60, "Actors")):
+        session.do("Annotate", operations.annotate_with_paths, 1, start, stop, paths, "")
+    session.do("Annotate", operations.annotate, 1, 62, 68, [])
+    QApplication.processEvents()
+    return window, {tag.name: tag.id for tag in session.tags}
+
+
+def inked(window, name: str) -> bool:
+    """Whether the line of a tag is seen in the text."""
+    tags = window.session.tags
+    color = theme.mark(next(tag.color for tag in tags if tag.name == name)).name()
+    image = window.reader.viewport().grab().toImage()
+    return any(image.pixelColor(x, y).name() == color for x, y in product(range(image.width()), range(250)))
+
+
+def choose(window, tag: int, command: str) -> None:
+    window.tag_panel.select_tag(tag)
+    window.actions_by_id[command].trigger()
+    QApplication.processEvents()
+
+
+def chip(window) -> str:
+    """What the status line says of hidden tags."""
+    found = [chip for chip in window.status.findChildren(Chip) if chip.isVisible()]
+    return found[0].text() if found else ""
+
+
+def test_hiding_and_showing_again_by_key(read, qtbot):
+    window, tags = read
+    window.tag_panel.select_tag(tags["Economy"])
+    tree = window.tag_panel.findChild(QTreeView)
+    tree.setFocus()
+    qtbot.keyClick(tree, Qt.Key.Key_F7)
+    assert [inked(window, name) for name in ("Energy", "Sanctions", "Actors")] == [False, False, True]
+    assert chip(window) == "3 tags hidden"
+    qtbot.keyClick(tree, Qt.Key.Key_F7)
+    assert inked(window, "Energy")
+    assert chip(window) == ""
+
+
+def test_one_alone_and_all_again(read):
+    window, tags = read
+    choose(window, tags["Energy"], "tag.only")
+    assert [inked(window, name) for name in ("Energy", "Sanctions", "Actors")] == [True, False, False]
+    assert chip(window) == "Only: Energy"
+    choose(window, tags["Energy"], "tag.only")
+    assert inked(window, "Actors")
+    choose(window, tags["Energy"], "tag.only")
+    window.actions_by_id["tag.show_all"].trigger()
+    assert inked(window, "Actors")
+    assert not window.actions_by_id["tag.show_all"].isEnabled()
+
+
+def test_the_chip_shows_all_again(read, qtbot):
+    window, tags = read
+    choose(window, tags["Energy"], "tag.hide")
+    assert chip(window) == "1 tag hidden"
+    (button,) = [button for button in window.status.findChildren(Chip) if button.isVisible()]
+    assert button.accessibleName() == "1 tag hidden. Show all tags"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert inked(window, "Energy")
+    assert chip(window) == ""
+
+
+def test_the_sign_in_the_tree_shows_a_tag_again(read, qtbot):
+    window, tags = read
+    choose(window, tags["Energy"], "tag.hide")
+    tree = window.tag_panel.findChild(QTreeView)
+    row = tree.visualRect(tree.currentIndex())
+    eyes = [x for x in range(row.left(), tree.viewport().width()) if tree.eye_at(QPoint(x, row.center().y()))]
+    assert 15 <= len(eyes) <= 40
+    assert tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole).endswith("hidden in the text")
+    middle = QPoint(eyes[len(eyes) // 2], row.center().y())
+    window.tag_panel.select_tag(tags["Actors"])
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert window.session.shown.everything
+    assert tree.eye_at(middle) is None
+    assert window.tag_panel.selected_tag() == tags["Actors"]
+
+
+def test_next_and_previous_pass_over_hidden_annotations(read, qtbot):
+    window, tags = read
+    choose(window, tags["Sanctions"], "tag.hide")
+    window.reader.setFocus()
+    window.reader.go_to(0)
+    visited = []
+    for _ in range(3):
+        qtbot.keyClick(window.reader, Qt.Key.Key_BracketRight)
+        visited.append(window.session.article.annotations[window.session.current].start)
+    assert visited == [4, 50, 62]
+
+
+def test_another_project_shows_everything(read, tmp_path: Path):
+    window, tags = read
+    choose(window, tags["Energy"], "tag.only")
+    other = tmp_path / "other.postil"
+    Project.create(other).close()
+    assert window.session.open_project(other)
+    assert window.session.shown.everything
+    assert chip(window) == ""
+
+
+def test_undoing_the_deletion_of_a_hidden_tag_shows_it(read):
+    window, tags = read
+    choose(window, tags["Energy"], "tag.hide")
+    choose(window, tags["Energy"], "tag.delete")
+    assert chip(window) == ""
+    window.actions_by_id["edit.undo"].trigger()
+    QApplication.processEvents()
+    assert inked(window, "Energy")
