@@ -3,11 +3,12 @@
 Styles are those of `core.codebook.TagTree.style`: 0 solid, 1 dashed, 2 dotted, 3 dash and dot.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 # Pixels drawn and left out by turns, along the line.
 _PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (10, 3, 2, 3))
@@ -21,36 +22,37 @@ _PIECES = (
 )
 
 
-def draw_line(painter: QPainter, rect: QRectF, color: QColor, style: int) -> None:
-    """Paints a tag's line into a thin horizontal rectangle."""
-    _draw(painter, rect, color, style, upright=False)
+def draw_lines(painter: QPainter, rects: Sequence[QRectF], color: QColor, style: int) -> None:
+    """Paints lines of one tag into thin horizontal rectangles."""
+    _draw(painter, rects, color, style, upright=False)
 
 
-def draw_bar(painter: QPainter, rect: QRectF, color: QColor, style: int) -> None:
-    """Paints a tag's bar into a thin vertical rectangle."""
-    _draw(painter, rect, color, style, upright=True)
+def draw_bars(painter: QPainter, rects: Sequence[QRectF], color: QColor, style: int) -> None:
+    """Paints bars of one tag into thin vertical rectangles."""
+    _draw(painter, rects, color, style, upright=True)
 
 
-def _draw(painter: QPainter, rect: QRectF, color: QColor, style: int, upright: bool) -> None:
-    if style == 0:
-        painter.fillRect(rect, color)
-    else:
-        tile = _tile(color.rgba(), style, upright, painter.device().devicePixelRatio())
-        painter.drawTiledPixmap(rect, tile, QPointF(0, 0))
+def _draw(painter: QPainter, rects: Sequence[QRectF], color: QColor, style: int, upright: bool) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    ratio = painter.device().devicePixelRatio()
+    painter.setBrush(_brush(color.rgba(), style, upright, ratio) if style else color)
+    painter.drawRects(rects)
 
 
 @lru_cache(maxsize=512)
-def _tile(rgba: int, style: int, upright: bool, ratio: float) -> QPixmap:
-    """One turn of a pattern; Qt repeats it faster than Python could draw the pieces."""
+def _brush(rgba: int, style: int, upright: bool, ratio: float) -> QBrush:
+    """One turn of a pattern, which Qt repeats faster than Python could draw the pieces."""
     pattern, color = _PATTERNS[style], QColor.fromRgba(rgba)
     sides = (_THICK, sum(pattern)) if upright else (sum(pattern), _THICK)
-    made = QPixmap(round(sides[0] * ratio), round(sides[1] * ratio))
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
+    tile = QPixmap(round(sides[0] * ratio), round(sides[1] * ratio))
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.scale(ratio, ratio)
     for start, drawn in zip((0, *accumulate(pattern))[::2], pattern[::2], strict=False):
         painter.fillRect(QRectF(0, start, _THICK, drawn) if upright else QRectF(start, 0, drawn, _THICK), color)
     painter.end()
+    made = QBrush(tile)
+    made.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))  # in pixels of the screen, not enlarged
     return made
 
 

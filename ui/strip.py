@@ -30,11 +30,12 @@ def cells(
     extent: Callable[[Place], tuple[int, TagId | None]],
     characters: int,
     width: int = COLUMNS,
+    shortest: int = SHORTEST,
 ) -> list[Cell]:
     """Cells of places in text order; where two overlap, the later one is on top.
 
-    A place begins with its start, `width` is in columns; `extent` tells its stop and first tag, and is asked of
-    few of them only, so that an article with 20,000 annotations costs little more than one with 2,000.
+    A place begins with its start, `width` and `shortest` are in columns; `extent` tells its stop and first tag,
+    and is asked of few of them only, so that an article with 20,000 annotations costs little more than one with 2,000.
     """
     columns: list[tuple[bool, TagId | None]] = []
     running: list[tuple[int, TagId | None]] = []  # (column where it ends, tag), the topmost last
@@ -44,7 +45,7 @@ def cells(
         beyond = bisect_left(places, (end,), lo=index)
         for place in places[max(index, beyond - _PER_COLUMN) : beyond]:
             stop, tag = extent(place)
-            running.append((max(-(-stop * width // characters), column + SHORTEST), tag))
+            running.append((max(-(-stop * width // characters), column + shortest), tag))
         index = beyond
         running = [item for item in running if item[0] > column]
         columns.append((True, running[-1][1]) if running else (False, None))

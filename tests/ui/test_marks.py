@@ -20,6 +20,16 @@ def painted(paint, rect: QRectF, style: int, ratio: float = 1.0) -> QImage:
     return image
 
 
+def line(painter: QPainter, rect: QRectF, color: QColor, style: int) -> None:
+    painter.translate(rect.topLeft())  # patterns go on from the origin
+    marks.draw_lines(painter, [QRectF(0, 0, rect.width(), rect.height())], color, style)
+
+
+def bar(painter: QPainter, rect: QRectF, color: QColor, style: int) -> None:
+    painter.translate(rect.topLeft())
+    marks.draw_bars(painter, [QRectF(0, 0, rect.width(), rect.height())], color, style)
+
+
 def pattern(image: QImage, upright: bool = False, at: int = 11) -> str:
     """Which pixels along a line at pixel `at` across it are blue, after the first ten."""
     side = range(10, image.width())
@@ -30,7 +40,7 @@ def pattern(image: QImage, upright: bool = False, at: int = 11) -> str:
 
 @pytest.mark.parametrize("upright", [False, True])
 def test_each_style_is_its_own_pattern(qapp, upright):
-    paint, rect = (marks.draw_bar, QRectF(10, 10, 3, 44)) if upright else (marks.draw_line, QRectF(10, 10, 44, 3))
+    paint, rect = (bar, QRectF(10, 10, 3, 44)) if upright else (line, QRectF(10, 10, 44, 3))
     seen = [pattern(painted(paint, rect, style), upright) for style in range(4)]
     assert seen == [
         "#" * 44,
@@ -42,7 +52,7 @@ def test_each_style_is_its_own_pattern(qapp, upright):
 
 @pytest.mark.parametrize("style", range(4))
 def test_a_line_stays_in_its_rectangle(qapp, style):
-    image = painted(marks.draw_line, QRectF(10, 10, 44, 2), style)
+    image = painted(line, QRectF(10, 10, 44, 2), style)
     blue = {(x, y) for x in range(80) for y in range(80) if image.pixelColor(x, y) != QColor("white")}
     assert {y for _, y in blue} == {10, 11}
     assert min(x for x, _ in blue) == 10
@@ -50,7 +60,7 @@ def test_a_line_stays_in_its_rectangle(qapp, style):
 
 
 def test_a_fine_screen_shows_the_same_pattern(qapp):
-    fine = pattern(painted(marks.draw_line, QRectF(5, 5, 22, 3), 1, ratio=2.0))
+    fine = pattern(painted(line, QRectF(5, 5, 22, 3), 1, ratio=2.0))
     assert fine == "##############........##############"
 
 

@@ -28,7 +28,8 @@ QFrame#card { background: $paper; border: 1px solid $line; border-radius: 10px; 
 QFrame#card QLabel[role="title"] { font-size: 14px; font-weight: 700; color: $ink; }
 QFrame#card QLabel[role="small"] { font-size: 11.5px; color: $muted; }
 QFrame#card QLabel[role="empty"] { font-size: 13px; color: $muted; padding: 18px 0; }
-QPushButton#plain { background: transparent; border: none; margin: 0; color: $muted; padding: 2px 4px; font-size: 12px; }
+QPushButton#plain { background: transparent; border: none; margin: 0; color: $muted;
+    padding: 2px 4px; font-size: 12px; }
 QPushButton#plain:hover, QPushButton#plain:focus { border: none; color: $accent; text-decoration: underline; }
 QPushButton#plain:disabled { color: $disabled; }
 QLabel#caption { background: $panel; color: $ink; border: 1px solid $line; border-radius: 6px;

@@ -70,7 +70,10 @@ class ReadingLayout(QPlainTextDocumentLayout):
     def _rect(self, block: QTextBlock, number: int) -> QRectF:
         top = self.header if number == 0 else 0.0
         if block.length() <= 1:
-            return QRectF(0, 0, super().blockBoundingRect(block).width(), top + self.line * self.gap)
+            width = super().blockBoundingRect(block).width()
+            if top:  # else the caret would stand in the heading
+                block.layout().lineAt(0).setPosition(QPointF(self.document().documentMargin(), top))
+            return QRectF(0, 0, width, top + self.line * self.gap)
         kind = self.kind_of(number)
         following = block.next()
         spaced = kind.goes_on or not following.isValid() or following.length() <= 1

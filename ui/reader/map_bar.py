@@ -1,5 +1,6 @@
 """The reader's scroll bar: a map of the whole article with its annotations, bookmarks and found words."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QScrollBar
 from core.article import Article
 from core.changes import Changes
 from core.model import TagId
-from storage.annotations import After
+from core.span import Place, Span
 from ui import strip, theme
 
 if TYPE_CHECKING:
@@ -19,12 +20,14 @@ WIDTH = 15  # pixels
 _MARK_LEFT, _MARK_WIDTH, _HIT = 4, 8, 2  # pixels
 _SHORTEST_HANDLE = 18
 _ROW = 2  # pixels in which marks are counted
+_SHORTEST = 4  # pixels of a mark; what is shorter could not be seen
+_MANY = 20  # places that changed at once
 
 
 class MapBar(QScrollBar):
     """Places are in proportion to the text: a click on a mark leads to what it marks.
 
-    Marks are kept in a picture, to which new annotations are added one by one.
+    Marks are kept in a picture, of which a change draws only its own part again.
     """
 
     def __init__(self, page: "Page") -> None:
@@ -43,23 +46,35 @@ class MapBar(QScrollBar):
         self._marks = None
         self.update()
 
-    def follow(self, changes: Changes, after: After) -> None:
-        """Adds the marks of new annotations; anything else draws all anew."""
-        article = self._page.article
-        new = [a for a in after.annotations.values() if a is not None]
-        added = changes.before.get("annotation", {})
-        only_new = all(a.id in added and added[a.id] is None for a in new) and len(new) == len(after.annotations)
-        if self._marks is None or article is None or not only_new or changes.touches("tag", "bookmark"):
+    def follow(self, changes: Changes, spans: Sequence[Span]) -> None:
+        """Draws the marks where annotations came, went or changed; all of them where more did."""
+        if self._marks is None or changes.touches("tag", "document", "bookmark") or len(spans) > _MANY:
             self.forget()
             return
         painter = QPainter(self._marks)
-        for annotation in new:
-            if annotation.document == article.document.id and self._page.shows(annotation):
-                top = self._y(annotation.start)
-                height = max(strip.SHORTEST * _ROW, self._y(annotation.stop) - top)
-                self._mark(painter, top, height, next(iter(annotation.tags), None))
+        for span in spans:
+            self._draw_again(painter, span)
         painter.end()
         self.update()
+
+    def _draw_again(self, painter: QPainter, span: Span) -> None:
+        article = self._page.article
+        if article is None:
+            return
+        top, characters = self._y(span.start) - _SHORTEST, max(1, len(article.text))
+        area = QRect(0, top, WIDTH, self._y(span.stop) + 2 * _SHORTEST - top)
+        painter.setClipRect(area)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(area, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        first = (top - _SHORTEST) * characters // max(1, self.height())
+        last = (area.bottom() + 1) * characters // max(1, self.height()) + 1
+        for annotation in article.meeting(max(0, first), last):
+            if self._page.shows(annotation):
+                y = self._y(annotation.start)
+                tag = next(iter(self._page.session.shown.tags_of(annotation)), None)
+                self._mark(painter, y, max(_SHORTEST, self._y(annotation.stop) - y), tag)
+        self._draw_signs(painter, article)
 
     # -- what is seen
 
@@ -77,6 +92,18 @@ class MapBar(QScrollBar):
         if self._marks is not None:
             painter.drawPixmap(0, 0, self._marks)
         painter.fillRect(0, 0, 1, self.height(), theme.color(look.line))
+        if self.maximum() > 0:
+            self._paint_handle(painter)
+
+    def _paint_handle(self, painter: QPainter) -> None:
+        """What is in view: a frame that marks can be seen through, however many there are."""
+        ink = QColor(theme.current().ink)
+        ink.setAlphaF(0.13)
+        handle = self._handle()
+        painter.fillRect(handle, ink)
+        ink.setAlphaF(0.55)
+        painter.setPen(ink)
+        painter.drawRect(handle.adjusted(0, 0, -1, -1))
 
     def _y(self, offset: int) -> int:
         article = self._page.article
@@ -87,7 +114,7 @@ class MapBar(QScrollBar):
         start, stop = self._page.offsets_in_view()
         top, bottom = self._y(start), self._y(stop)
         height = max(_SHORTEST_HANDLE, bottom - top)
-        return QRect(1, max(0, min((top + bottom - height) // 2, self.height() - height)), WIDTH, height)
+        return QRect(1, max(0, min((top + bottom - height) // 2, self.height() - height)), WIDTH - 1, height)
 
     def _draw_all(self) -> None:
         ratio = self.devicePixelRatioF()
@@ -98,7 +125,8 @@ class MapBar(QScrollBar):
         if article is None:
             return
         painter = QPainter(self._marks)
-        for cell in strip.cells(*self._places(article), len(article.text), self.height() // _ROW):
+        places, extent = self._places(article)
+        for cell in strip.cells(places, extent, len(article.text), self.height() // _ROW, _SHORTEST // _ROW):
             self._mark(painter, cell.left * _ROW, (cell.right - cell.left) * _ROW, cell.tag)
         self._draw_signs(painter, article)
         painter.end()
@@ -112,7 +140,7 @@ class MapBar(QScrollBar):
         for bookmark in self._page.session.bookmarks(article.document.id):
             painter.fillRect(QRect(0, min(self._y(bookmark.offset), self.height() - 3), 5, 3), accent)
 
-    def _places(self, article: Article) -> tuple[list, object]:
+    def _places(self, article: Article) -> tuple[list[Place], Callable[[Place], tuple[int, TagId | None]]]:
         """The annotations to be seen, and what tells where one ends and its first tag."""
         known, page = article.annotations, self._page
         shown = page.session.shown

@@ -3,13 +3,13 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model import Annotation, AnnotationId
 from ui import theme
-from ui.marks import draw_bar
+from ui.marks import draw_bars
 from ui.reader.geometry import place_labels
 from ui.typeset import fit_lines, flat
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LEFT = 14  # pixels before the first lane
 _LANE, _BAR = 6, 3  # pixels from lane to lane, and of a lane's bar
 _LANES = 6  # further lanes share the last
+_FRAME_MS = 16
 _LABEL, _NOTE_LINE = 17.0, 15.0  # pixels a label takes, and a line of a note
 _REACH = 4 * _LABEL  # how far a label may be from its passage
 _NOTE_LINES = 3
@@ -64,10 +65,17 @@ class Margin(QWidget):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Tags beside the text"))
+        self._soon = QTimer(self, singleShot=True, interval=_FRAME_MS)
+        self._soon.timeout.connect(self.update)
 
     def forget(self) -> None:
         """Places everything anew when next seen: something has moved."""
         self._standing = None
+
+    def update_soon(self) -> None:
+        """Paints a frame later: after a change the text comes first."""
+        self.forget()
+        self._soon.start()
 
     # -- what is where
 
@@ -144,10 +152,7 @@ class Margin(QWidget):
         painter.fillRect(area, theme.color(theme.current().paper))
         standing = self._arrange()
         for (color, style), pieces in self._pieces.items():
-            mark = theme.mark(color)
-            for piece in pieces:
-                if piece.bottom() >= area.top() and piece.top() <= area.bottom():
-                    draw_bar(painter, piece, mark, style)
+            draw_bars(painter, pieces, theme.mark(color), style)
         for one in standing:
             if one.top + one.label.height >= area.top() and one.top <= area.bottom():
                 self._paint_label(painter, one)

@@ -387,21 +387,20 @@ class Page(QPlainTextEdit):
         """Draws text, margin and map again; of the text only the paragraphs with these spans, if any are given."""
         self._drawn = None
         self._hovered, self._hover_boxes = None, []
-        self._margin.forget()
         if spans is None:
             self._in_view = None
+            self._margin.forget()
             self._margin.update()
             self.viewport().update()
             self._gutter.update()
             self.verticalScrollBar().update()
             return
+        self._margin.update_soon()
         for visible in self.visible_blocks():
             here = Span(visible.start, visible.start + visible.block.length())
             if any(here.overlaps(span) for span in spans):
                 top, height = int(visible.top) - 2, int(visible.height) + 5
                 self.viewport().update(QRect(0, top, self.viewport().width(), height))
-                # A label pushes those below it down, never those above.
-                self._margin.update(QRect(0, top, self._margin.width(), self._margin.height() - top))
 
     def _forget_pictures(self) -> None:
         """Draws all highlights anew: colours or places of everything may be others."""
@@ -426,18 +425,27 @@ class Page(QPlainTextEdit):
             self._margin.update()
 
     def _follow(self, changes: Changes, after: After) -> None:
-        self.verticalScrollBar().follow(changes, after)
+        spans = self._touched(changes, after)
+        self.verticalScrollBar().follow(changes, spans)
         if changes.touches("tag", "document"):
             self._arrange()
             self._forget_pictures()
             return
-        before = changes.before.get("annotation", {})
-        spans = [Span(a.start, a.stop) for a in after.annotations.values() if a is not None]
-        spans += [_span_before(row, after.annotations.get(AnnotationId(key))) for key, row in before.items() if row]
         self.refresh(spans)
         if self.firstVisibleBlock().blockNumber() == 0:
             counted = QRect(0, 0, self.viewport().width(), int(self.reading_layout.header))
             self.viewport().update(counted)
+
+    def _touched(self, changes: Changes, after: After) -> list[Span]:
+        """Where annotations of this article were before a step, and where they are now."""
+        here = self.article.document.id if self.article else None
+        now = {key: a for key, a in after.annotations.items() if a is not None and a.document == here}
+        spans = [Span(a.start, a.stop) for a in now.values()]
+        for row, old in changes.before.get("annotation", {}).items():
+            annotation = now.get(AnnotationId(row))
+            if old and (annotation is not None or old.get("document_id") == here):
+                spans.append(_span_before(old, annotation))
+        return spans
 
     def hover_annotation(self, annotation: AnnotationId | None) -> None:
         """Frames the annotation under the mouse, and no other."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from core.model import Annotation, AnnotationId, TagId
 from ui import theme
-from ui.marks import draw_line
+from ui.marks import draw_lines
 from ui.reader import geometry
 from ui.session import Session
 
@@ -76,7 +76,7 @@ def _frames(
     made = []
     for a in found:
         boxes = [
-            QRectF(left, line.top, right - left, line.bottom - line.top - 1)
+            QRectF(left + 0.5, line.top, right - left - 1, line.bottom - line.top - 1)
             for line in lines
             if a.start < line.stop and line.start < a.stop
             for left, right in line.extents(max(a.start, line.start), min(a.stop, line.stop))
@@ -109,14 +109,8 @@ def paint_grounds(painter: QPainter, picture: Picture) -> None:
 
 def paint_lines(painter: QPainter, picture: Picture) -> None:
     """Paints the underlines and the corners of notes."""
-    painter.setPen(Qt.PenStyle.NoPen)
     for color, style, boxes in picture.underlines:
-        if style == 0:
-            painter.setBrush(color)
-            painter.drawRects(boxes)
-        else:
-            for box in boxes:
-                draw_line(painter, box, color, style)
+        draw_lines(painter, boxes, color, style)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color(theme.current().muted))
     for right, top in picture.notes:
@@ -131,7 +125,8 @@ def paint_frames(painter: QPainter, boxes: Sequence[QRectF], filled: bool = Fals
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color(look.accent), 2.0 if filled else 1.0))
-        painter.setBrush(theme.color(look.selection) if filled else Qt.BrushStyle.NoBrush)
+        ground = look.soft if look.outlined else look.selection  # there, selected words have another ink
+        painter.setBrush(theme.color(ground) if filled else Qt.BrushStyle.NoBrush)
         for box in boxes:
             painter.drawRoundedRect(box.adjusted(-0.5, 0.5, 0.5, -1.5), 3, 3)
         painter.restore()

@@ -1,15 +1,18 @@
 """The lines of a paragraph as Qt laid them out, in code points and in pixels from the paragraph's top."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine
 
 from core.text import Utf16Map
-from ui.reader import units
 from ui.reader.geometry import TextLine
 
 STRETCH = 48  # lines looked at together: a paragraph can have thousands, of which few are in view
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u202b\u202e\u2067\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def stretches(layout: QTextLayout, upper: float, lower: float) -> Iterator[tuple[int, int, int]]:
@@ -27,10 +30,13 @@ def stretches(layout: QTextLayout, upper: float, lower: float) -> Iterator[tuple
 
 def line_at(block: QTextBlock, y: float) -> tuple[int, int]:
     """Where the line begins and ends that is so many pixels below the paragraph's top, as Qt counts."""
-    layout = block.layout()
-    line = layout.lineAt(max(0, bisect_right(_Heights(layout), y) - 1))
+    line = block.layout().lineAt(_index_at(block, y))
     start = block.position() + line.textStart()
     return start, start + line.textLength()
+
+
+def _index_at(block: QTextBlock, y: float) -> int:
+    return max(0, bisect_right(_Heights(block.layout()), y) - 1)
 
 
 class _Heights:
@@ -59,8 +65,28 @@ def reach(block: QTextBlock, first: int, last: int, offsets: Utf16Map) -> tuple[
 def of(block: QTextBlock, first: int, last: int, offsets: Utf16Map) -> list[TextLine]:
     """Lines `first` up to `last` of a paragraph."""
     layout, position = block.layout(), block.position()
-    mixed = units.has_right_to_left(block.text())
+    mixed = _RIGHT_TO_LEFT.search(block.text()) is not None
     return [_text_line(layout.lineAt(index), position, offsets, mixed) for index in range(first, last)]
+
+
+def offset_under(block: QTextBlock, x: float, y: float, offsets: Utf16Map) -> int | None:
+    """The code point drawn at a point from the paragraph's top left, or None beside the text.
+
+    Qt's own answer is a space off in broken lines from right to left, and far off where directions meet.
+    """
+    index = _index_at(block, y)
+    (line,) = of(block, index, index + 1, offsets)
+
+    def is_under(start: int, stop: int) -> bool:
+        return line.top <= y < line.bottom and any(left <= x < right for left, right in line.extents(start, stop))
+
+    low, high = line.start, line.stop
+    if not is_under(low, high):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_under(low, middle) else (middle, high)
+    return low
 
 
 def _text_line(line: QTextLine, position: int, offsets: Utf16Map, mixed: bool) -> TextLine:
@@ -70,12 +96,12 @@ def _text_line(line: QTextLine, position: int, offsets: Utf16Map, mixed: bool) -
 
     def x_of(offset: int) -> float:
         if offset not in known:
-            known[offset] = units.x_of(line, offsets.to_utf16(offset) - position)
+            known[offset] = _x_of(line, offsets.to_utf16(offset) - position)
         return known[offset]
 
     def extents(low: int, high: int) -> list[tuple[float, float]]:
         if mixed:
-            return units.extents(line, offsets.to_utf16(low) - position, offsets.to_utf16(high) - position)
+            return _runs(line, offsets.to_utf16(low) - position, offsets.to_utf16(high) - position)
         return [(x_of(low), x_of(high))]
 
     return TextLine(
@@ -86,3 +112,35 @@ def _text_line(line: QTextLine, position: int, offsets: Utf16Map, mixed: bool) -
         y + line.ascent(),
         extents,
     )
+
+
+def _runs(line: QTextLine, start: int, stop: int) -> list[tuple[float, float]]:
+    """The (left, right) pixel runs of `[start, stop)` of the paragraph on this line.
+
+    Where directions are mixed, neighbours in the text need not be neighbours on the line, so its glyphs are
+    asked for. Elsewhere `_x_of` both ends says the same, sooner.
+    """
+    runs = []
+    for run in line.glyphRuns(start, stop - start):
+        advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+        lefts = [position.x() for position in run.positions()]
+        rights = [left + advance.x() for left, advance in zip(lefts, advances, strict=True)]
+        runs.append((min(lefts), max(rights)))
+    return _merged(runs)
+
+
+def _x_of(line: QTextLine, at: int) -> float:
+    """Pixels from the left to a position of the paragraph on this line."""
+    found = line.cursorToX(at)
+    return float(found[0] if isinstance(found, tuple) else found)
+
+
+def _merged(runs: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Runs joined where they meet, from left to right; half a pixel of gap is rounding."""
+    joined: list[tuple[float, float]] = []
+    for left, right in sorted((min(run), max(run)) for run in runs):
+        if joined and left <= joined[-1][1] + 0.5:
+            joined[-1] = (joined[-1][0], max(right, joined[-1][1]))
+        else:
+            joined.append((left, right))
+    return joined

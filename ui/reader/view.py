@@ -25,7 +25,7 @@ from core import units
 from core.model import Annotation, AnnotationId
 from core.span import Span
 from ui import spoken, theme
-from ui.reader import ends
+from ui.reader import ends, text_lines
 from ui.reader.hover import Hover
 from ui.reader.page import Page
 from ui.reader.tracker import Tracker
@@ -120,13 +120,10 @@ class Reader(Page):
         """The character under a point of the viewport, or None beside the text."""
         if self.article is None:
             return None
-        cursor = self.cursorForPosition(point)
-        block, position = cursor.block(), cursor.position()
-        for at in (position - 1, position):
-            if block.position() <= at < block.position() + block.length() - 1:
-                start, stop = (self.article.units.to_code_point(at), self.article.units.to_code_point(at + 1))
-                if any(box.contains(point) for box in self.boxes(start, max(stop, start + 1))):
-                    return start
+        for visible in self.visible_blocks():
+            if visible.top <= point.y() < visible.top + visible.height:
+                y = point.y() - visible.top
+                return text_lines.offset_under(visible.block, point.x(), y, self.article.units)
         return None
 
     def reveal(self, annotation: AnnotationId) -> None:
