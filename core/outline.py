@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from core.text import Lines
+from core.wrapped import ITEM, PARAGRAPH, SPEAKER, WRAPPED, ends_sentence, goes_on
 
 
 class LineKind(NamedTuple):
     """What a line is: a heading of `level` 1 to 6, or a list item whose words begin after `marker` characters.
 
-    `goes_on` says of a line of a paragraph that is broken into lines that it is not the last.
+    `goes_on` says of any line that the next one is more of the same paragraph, which is hard-wrapped.
     """
 
     level: int = 0
@@ -33,12 +34,10 @@ class Heading(NamedTuple):
 
 
 TEXT = LineKind()
-_GOES_ON = LineKind(goes_on=True)
 
 # Lengths in characters.
 _LONGEST = 100  # of a heading
-_PARAGRAPH = 100  # a line of this length is a whole paragraph, not one of a text that is broken into lines
-_FULL, _WRAPPED = 80, 45  # a line of prose; each of two in a text that is broken into lines
+_FULL = 80  # a line of prose
 _TITLE_LENGTH, _TITLE_WORDS, _TITLE_CHARACTERS = 80, 12, 30  # the last for scripts without spaces
 _SHORT_NAME = 60  # a longer name of a chapter goes on in the next line
 # Lines.
@@ -84,15 +83,8 @@ _UNLIKE_A_TITLE = re.compile(
     r"|, (?:19|20)\d\d$|:\s*[\d\s.,]+$"  # a date, a counter
     r"|^By\s|[,\-–—*/\\&)\]]$"
 )
-_CLOSERS = 8  # characters that may come after a full stop, and it
-_SENTENCE_END = re.compile(r"[.!?…:;。！？](?:[\"'”’»)\]]|\[\d+\])*$")
-_SPEAKER = re.compile(r"[^\W\d][\w .]{0,24}: ")
 _OPENING, _CLOSING = "\"'“„«‘‹", "\"'”“»’›"
 
-_ITEM = re.compile(
-    r"[ \t\xa0]{0,12}(?:(?P<bullet>[•◦▪‣●○■])|(?P<sign>[-*–·])|(?P<number>\d{1,3})[.)]"
-    r"|\((?P<inside>\d{1,3}|[a-z])\)|(?P<letter>[a-z])\))[ \t\xa0]+(?=\S)"
-)
 _SPEECH = re.compile(r"[,.!?…] [-–—] ")  # – Yes, – said she: not a list
 
 
@@ -101,12 +93,13 @@ def kind(text: str, lines: Lines, line: int) -> LineKind:
     start, stop = lines.starts[line], lines.starts[line + 1] - 1
     if start == stop:
         return TEXT
+    more = goes_on(text, start, stop)
     if stop - start <= _LONGEST and (level := _level(text, lines, line)):
-        return LineKind(level)
-    found = _ITEM.match(text, start, stop)
+        return LineKind(level, goes_on=more)
+    found = ITEM.match(text, start, stop)
     if found is not None and _is_item(text, lines, line, found):
-        return LineKind(marker=found.end() - start)
-    return _GOES_ON if _WRAPPED <= stop - start < _PARAGRAPH and _goes_on(text, lines, line) else TEXT
+        return LineKind(marker=found.end() - start, goes_on=more)
+    return LineKind(goes_on=more)
 
 
 def headings(text: str, lines: Lines) -> list[Heading]:
@@ -125,7 +118,7 @@ def headings(text: str, lines: Lines) -> list[Heading]:
 def _candidates(text: str, lines: Lines) -> Iterator[int]:
     """Lines that may be headings, told fast: most lines of a book stand between two others and are none."""
     spans = list(pairwise(lines.starts))
-    crowd = [1 < after - start <= _PARAGRAPH and not text[start].isspace() for start, after in spans]
+    crowd = [1 < after - start <= PARAGRAPH and not text[start].isspace() for start, after in spans]
     rows = zip(spans, [False, *crowd], [*crowd[1:], False], strict=False)
     for line, ((start, after), above, below) in enumerate(rows):
         if 1 < after - start <= _LONGEST + 1 and (not (above and below) or text[start] == "#"):
@@ -145,10 +138,6 @@ def _near(text: str, lines: Lines, line: int, step: int, reach: int = _REACH) ->
     """The next line up (`step` -1) or down (1) that is not blank, if there is one in reach."""
     stop = max(-1, min(len(lines), line + step * (reach + 1)))
     return next((other for other in range(line + step, stop, step) if _words(text, lines, other)), None)
-
-
-def _ends_sentence(words: str) -> bool:
-    return _SENTENCE_END.search(words, max(0, len(words) - _CLOSERS)) is not None
 
 
 # -- headings
@@ -194,7 +183,7 @@ def _may_follow_name(rest: str) -> bool:
     title = rest.strip(" .:—–-")
     if not title:
         return True
-    ends = _ends_sentence(rest) or rest[-1] == ","
+    ends = ends_sentence(rest) or rest[-1] == ","
     return rest[0] in " .:—–-" and not title[0].islower() and (title.isupper() or not ends)
 
 
@@ -209,7 +198,7 @@ def _is_title(words: str, fewest: int) -> bool:
         fewest = 1 if 1 < len(words) <= _TITLE_CHARACTERS else 2
     if not fewest <= count <= _TITLE_WORDS or (words[0] in _OPENING and last in _CLOSING):
         return False
-    if (last != "?" or "," in words) and _ends_sentence(words):
+    if (last != "?" or "," in words) and ends_sentence(words):
         return False
     return not _UNLIKE_A_TITLE.search(words) and 0.6 * len(words) <= sum(map(str.isalpha, words))
 
@@ -235,9 +224,9 @@ def _level(text: str, lines: Lines, line: int) -> int:
 def _stands_alone(text: str, lines: Lines, line: int) -> bool:
     """Whether a line has room around it, or whole paragraphs in a text without blank lines."""
     above, below = _words(text, lines, line - 1), _words(text, lines, line + 1)
-    if 0 < len(above) < _PARAGRAPH:  # it goes on with a paragraph, or is the title under CHAPTER I
+    if 0 < len(above) < PARAGRAPH:  # it goes on with a paragraph, or is the title under CHAPTER I
         return not below and len(above) <= _SHORT_NAME and _name(above) is not None
-    if 0 < len(below) < _PARAGRAPH:  # it begins a verse or a paragraph, or has its title in the next line
+    if 0 < len(below) < PARAGRAPH:  # it begins a verse or a paragraph, or has its title in the next line
         return _NAMED.match(text, lines.starts[line]) is not None
     return not above or below != ""
 
@@ -274,10 +263,10 @@ def _leads_into_prose(text: str, lines: Lines, line: int, claim: _Claim) -> bool
     if titles_above + titles_below > 1:
         return False
     words = _words(text, lines, line)
-    if _SPEAKER.match(words) and _SPEAKER.match(prose):
+    if SPEAKER.match(words) and SPEAKER.match(prose):
         return False
     # In a text that is broken into lines, many a line stands alone that only forgot its full stop.
-    broken = len(prose) < _FULL and _ITEM.match(prose) is None
+    broken = len(prose) < _FULL and ITEM.match(prose) is None
     return not broken or claim.numbered or words.isupper() or _is_title_case(words)
 
 
@@ -290,7 +279,7 @@ def _row(text: str, lines: Lines, line: int, step: int, claim: _Claim) -> tuple[
         if near is None:
             return (count if step < 0 else _TOO_MANY), ""
         words = _words(text, lines, near)
-        if _is_prose(text, lines, near, step) or (_ITEM.match(words) and not claim.numbered):
+        if _is_prose(text, lines, near, step) or (ITEM.match(words) and not claim.numbered):
             return count, words
         other = _claim(words)
         if step < 0 and other.name:
@@ -309,23 +298,8 @@ def _is_prose(text: str, lines: Lines, line: int, step: int) -> bool:
     if len(words) >= _FULL:
         return True
     if step < 0:
-        return _ends_sentence(words)
-    return len(words) >= _WRAPPED and len(_words(text, lines, line + 1)) >= _WRAPPED
-
-
-# -- paragraphs that are broken into lines
-
-
-def _goes_on(text: str, lines: Lines, line: int) -> bool:
-    """Whether a line of the length of a broken one is followed by more of its paragraph."""
-    words, below = _words(text, lines, line), _words(text, lines, line + 1)
-    if not 0 < len(below) < _PARAGRAPH or _ITEM.match(below):
-        return False
-    if not _ends_sentence(words):
-        return True
-    # A sentence may end with a line, but not all the sentences around do.
-    beside = (_words(text, lines, line - 1), below)
-    return any(_WRAPPED <= len(other) < _PARAGRAPH and not _ends_sentence(other) for other in beside)
+        return ends_sentence(words)
+    return len(words) >= WRAPPED and len(_words(text, lines, line + 1)) >= WRAPPED
 
 
 # -- list items
@@ -340,7 +314,7 @@ def _is_item(text: str, lines: Lines, line: int, found: re.Match[str]) -> bool:
     for step in (-1, 1):
         near = _near(text, lines, line, step, reach=2)
         if near is not None:
-            other = _ITEM.match(text, lines.starts[near], lines.starts[near + 1] - 1)
+            other = ITEM.match(text, lines.starts[near], lines.starts[near + 1] - 1)
             if other is not None and _is_next(found, other, step):
                 return True
     return False

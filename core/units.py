@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.span import Span
+from core.wrapped import paragraph_bounds
 
 if TYPE_CHECKING:
     import regex
@@ -138,12 +139,13 @@ def _next_word_edge(text: str, at: int) -> int:
 
 def sentence_at(text: str, at: int) -> Span | None:
     """The sentence, within its paragraph; a quotation of several sentences is several."""
-    paragraph = paragraph_at(text, at)
+    paragraph = _paragraph(text, at, _LONGEST_SENTENCE)
     if paragraph is None:
         return None
     low = max(paragraph.start, grapheme_start(text, at - _LONGEST_SENTENCE))
     high = min(paragraph.stop, grapheme_stop(text, at + _LONGEST_SENTENCE))
-    edges = [low + edge for edge in _sentence_edges(text[low:high])]
+    # A break inside a hard-wrapped paragraph is a space to the sentences.
+    edges = [low + edge for edge in _sentence_edges(text[low:high].replace("\n", " "))]
     number = bisect_right(edges, at)
     start, stop = edges[number - 1], edges[number]
     if paragraph.start < start == low:
@@ -194,11 +196,8 @@ def _language(line: str) -> str:
 
 
 def paragraph_at(text: str, at: int) -> Span | None:
-    """The paragraph: a line that is not blank."""
-    if not 0 <= at < len(text):
-        return None
-    start, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    return _holding(at, _trimmed(text, start, stop if stop >= 0 else len(text)))
+    """The paragraph: a line that is not blank, or the lines that a hard-wrapped one is broken into."""
+    return _paragraph(text, at)
 
 
 def next_paragraph(text: str, at: int) -> Span | None:
@@ -214,6 +213,11 @@ def previous_paragraph(text: str, at: int) -> Span | None:
 def whole_paragraphs(text: str, start: int, stop: int) -> Span:
     """A passage widened to the ends of the paragraphs it cuts."""
     return _whole(text, start, stop, paragraph_at)
+
+
+def _paragraph(text: str, at: int, reach: int | None = None) -> Span | None:
+    """The paragraph, or as much of it as is within `reach` code points, and perhaps a little more."""
+    return _holding(at, _trimmed(text, *paragraph_bounds(text, at, reach))) if 0 <= at < len(text) else None
 
 
 # -- selecting by units

@@ -1,5 +1,4 @@
 import re
-import time
 from itertools import pairwise
 
 import pytest
@@ -155,10 +154,8 @@ def test_expressions_know_paragraphs_and_whole_words():
     ],
 )
 def test_what_is_wrong_with_an_expression_is_said_in_a_sentence(written, said):
-    began = time.monotonic()
     with pytest.raises(UserError, match=re.escape(said)):
         hits("a" * 60 + "b", Query(written, regular=True))
-    assert time.monotonic() - began < 20
 
 
 def test_ordinary_braces_do_not_repeat_too_often():

@@ -1,5 +1,7 @@
 """The reader pane: what is selected, what is painted, and what the mouse does."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
@@ -84,6 +86,35 @@ def test_a_highlight_covers_exactly_its_characters_before_and_after_zoom_and_res
             for box in window.reader.boxes(at, at + 1):
                 expected = start <= at < start + len(word)
                 assert (painted(image, tint, box) > 0.15) == expected, (at, text[at])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "An English line with עברית inside it",
+        "שלום עולם טוב מאוד",
+        "مرحبا بالعالم كلمة أخرى",
+        "שלום 123 עולם (456)",
+        "עברית with English inside ומילים",
+    ],
+)
+def test_the_mouse_finds_each_letter_of_a_broken_paragraph(open_window, words):
+    text = " ".join([words] * 12)
+    window = open_window(texts=(text,))
+    assert window.reader.document().firstBlock().layout().lineCount() > 2
+    found, there = {}, {}
+    for at, letter in enumerate(text):
+        for box in window.reader.boxes(at, at + 1):
+            if not letter.isspace() or box.width() >= 2:  # a space that a line ends with has no width
+                there[at] = at
+                found[at] = window.reader.offset_at(box.center().toPoint())
+    assert len(there) > len(text) * 0.95
+    assert found == there
+    boxes = window.reader.boxes(0, len(text))
+    for x in range(-3, window.reader.viewport().width(), 7):  # on the last line, which is short
+        point = QPoint(x, round(boxes[-1].center().y()))
+        beside = not any(box.contains(point) for box in boxes)
+        assert (window.reader.offset_at(point) is None) == beside
 
 
 def test_right_to_left_paragraphs_stand_at_the_right(open_window):
@@ -269,3 +300,30 @@ def test_another_programs_change_is_taken_over_at_the_same_place(open_window, qt
     window.reader.set_selection(5, 9)
     qtbot.keyClick(window.reader, Qt.Key.Key_H)
     assert len(annotations.of_document(window.session.project.db, 2)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\n".join(f"Paragraph {n} of a text with words enough for two or three lines. " * 3 for n in range(80)),
+        "\n".join(f"{'CHAPTER ' + str(n) if n % 9 == 0 else 'Words. ' * (n % 30)}\n" for n in range(200)),
+    ],
+    ids=("even", "uneven"),
+)
+def test_turning_pages_passes_over_no_line(open_window, qtbot, text):
+    window = open_window(texts=(text,))
+    reader, bar = window.reader, window.reader.verticalScrollBar()
+    views = [reader.offsets_in_view()]
+    while bar.value() < bar.maximum():
+        qtbot.keyClick(reader, Qt.Key.Key_Space)
+        views.append(reader.offsets_in_view())
+    gaps = [(before, after) for before, after in pairwise(views) if after[0] > before[1]]
+    assert not gaps
+    assert len(views) > 3
+    views = [reader.offsets_in_view()]
+    while bar.value():
+        qtbot.keyClick(reader, Qt.Key.Key_PageUp)
+        views.append(reader.offsets_in_view())
+        assert reader.caret() == views[-1][0]
+    gaps = [(before, after) for before, after in pairwise(views) if before[0] > after[1]]
+    assert not gaps

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QScrollBar
 
 from core.article import Article
 from core.changes import Changes
-from core.model import TagId
-from core.span import Place, Span
+from core.model import Annotation, TagId
+from core.span import Place
 from ui import strip, theme
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ _MARK_LEFT, _MARK_WIDTH, _HIT = 4, 8, 2  # pixels
 _SHORTEST_HANDLE = 18
 _ROW = 2  # pixels in which marks are counted
 _SHORTEST = 4  # pixels of a mark; what is shorter could not be seen
-_MANY = 20  # places that changed at once
+_PAUSE_MS = 200
 
 
 class MapBar(QScrollBar):
     """Places are in proportion to the text: a click on a mark leads to what it marks.
 
-    Marks are kept in a picture, of which a change draws only its own part again.
+    Marks are kept in a picture, to which new annotations are added one by one.
     """
 
     def __init__(self, page: "Page") -> None:
@@ -37,6 +37,8 @@ class MapBar(QScrollBar):
         self.setAccessibleName(self.tr("Place in the article, with the annotations"))
         self.setFixedWidth(WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.forget)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, super().sizeHint().height())
@@ -46,35 +48,22 @@ class MapBar(QScrollBar):
         self._marks = None
         self.update()
 
-    def follow(self, changes: Changes, spans: Sequence[Span]) -> None:
-        """Draws the marks where annotations came, went or changed; all of them where more did."""
-        if self._marks is None or changes.touches("tag", "document", "bookmark") or len(spans) > _MANY:
+    def follow(self, changes: Changes, now: Sequence[Annotation]) -> None:
+        """Adds the marks of new annotations at once; whatever else changed is drawn anew in the next pause."""
+        before = changes.before.get("annotation", {})
+        new = [a for a in now if a.id in before and before[a.id] is None]
+        if changes.touches("tag", "document", "bookmark"):
             self.forget()
-            return
-        painter = QPainter(self._marks)
-        for span in spans:
-            self._draw_again(painter, span)
-        painter.end()
-        self.update()
-
-    def _draw_again(self, painter: QPainter, span: Span) -> None:
-        article = self._page.article
-        if article is None:
-            return
-        top, characters = self._y(span.start) - _SHORTEST, max(1, len(article.text))
-        area = QRect(0, top, WIDTH, self._y(span.stop) + 2 * _SHORTEST - top)
-        painter.setClipRect(area)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.fillRect(area, Qt.GlobalColor.transparent)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        first = (top - _SHORTEST) * characters // max(1, self.height())
-        last = (area.bottom() + 1) * characters // max(1, self.height()) + 1
-        for annotation in article.meeting(max(0, first), last):
-            if self._page.shows(annotation):
-                y = self._y(annotation.start)
+        elif len(new) < len(before) or not new:
+            self._pause.start()
+        if self._marks is not None:
+            painter = QPainter(self._marks)
+            for annotation in filter(self._page.shows, new):
+                top = self._y(annotation.start)
                 tag = next(iter(self._page.session.shown.tags_of(annotation)), None)
-                self._mark(painter, y, max(_SHORTEST, self._y(annotation.stop) - y), tag)
-        self._draw_signs(painter, article)
+                self._mark(painter, top, max(_SHORTEST, self._y(annotation.stop) - top), tag)
+            painter.end()
+            self.update()
 
     # -- what is seen
 

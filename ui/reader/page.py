@@ -1,7 +1,7 @@
 """The page of the article: its column and margins, and the highlights painted below the text."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
@@ -220,8 +220,58 @@ class Page(QPlainTextEdit):
         """Puts the line with a code point into the middle; the caret stays where it is."""
         bar = self.verticalScrollBar()
         bar.setValue(self._line_of(offset))
-        # What is above is laid out only now, so that half a page up is half a page of lines as they are.
-        bar.setValue(bar.value() - bar.pageStep() // 2)
+        bar.setValue(self._line_above(self.viewport().height() / 2))
+
+    def turn_page(self, forward: bool) -> None:
+        """Puts the last whole line in view to the top, or the first one to the bottom: none is passed over."""
+        bar = self.verticalScrollBar()
+        if forward:
+            bar.setValue(max(bar.value() + 1, self._last_whole_line()))
+        else:
+            above = self._line_above(self.viewport().height() - self._first_line_bottom())
+            bar.setValue(min(bar.value() - 1, above))
+
+    def _first_line_bottom(self) -> float:
+        """Where the first line in view ends, in the viewport."""
+        block, top, *_ = self.visible_blocks()[0]
+        layout = block.layout()
+        line = layout.lineAt(min(max(0, self._first_line()), layout.lineCount() - 1))
+        return top + line.y() + line.height()
+
+    def _first_line(self) -> int:
+        """The number of the first line in view within its paragraph."""
+        return self.verticalScrollBar().value() - self.firstVisibleBlock().firstLineNumber()
+
+    def _last_whole_line(self) -> int:
+        """The last line that is entirely in view, as the scroll bar counts."""
+        bottom = self.viewport().height()
+        for block, top, *_ in reversed(self.visible_blocks()):
+            layout = block.layout()
+            for index in range(layout.lineCount() - 1, -1, -1):
+                line = layout.lineAt(index)
+                if top + line.y() + line.height() <= bottom:
+                    return block.firstLineNumber() + index
+        return self.verticalScrollBar().value()
+
+    def _line_above(self, height: float) -> int:
+        """The line that is at most so many pixels above the first one in view, as the scroll bar counts."""
+        block, room = self.firstVisibleBlock(), height
+        first = self._first_line()
+        start = block.layout().lineAt(first).y() if 0 < first < block.layout().lineCount() else 0.0
+        while True:
+            layout = block.layout()
+            for index in range(min(first, layout.lineCount()) - 1, -1, -1):
+                top = layout.lineAt(index).y() if index else 0.0  # with the room above its first line
+                if start - top > room:
+                    return block.firstLineNumber() + index + 1
+            room -= start
+            block = block.previous()
+            if not block.isValid():
+                return 0
+            start = self.reading_layout.blockBoundingRect(block).height()
+            first = block.layout().lineCount()
+            if room <= 0:
+                return block.firstLineNumber() + first
 
     def _position(self, offset: int) -> int:
         """Qt's position of a code point."""
@@ -425,27 +475,17 @@ class Page(QPlainTextEdit):
             self._margin.update()
 
     def _follow(self, changes: Changes, after: After) -> None:
-        spans = self._touched(changes, after)
-        self.verticalScrollBar().follow(changes, spans)
+        here = self.article.document.id if self.article else None
+        now = [a for a in after.annotations.values() if a is not None and a.document == here]
+        self.verticalScrollBar().follow(changes, now)
         if changes.touches("tag", "document"):
             self._arrange()
             self._forget_pictures()
             return
-        self.refresh(spans)
+        self.refresh(_touched(changes, now))
         if self.firstVisibleBlock().blockNumber() == 0:
             counted = QRect(0, 0, self.viewport().width(), int(self.reading_layout.header))
             self.viewport().update(counted)
-
-    def _touched(self, changes: Changes, after: After) -> list[Span]:
-        """Where annotations of this article were before a step, and where they are now."""
-        here = self.article.document.id if self.article else None
-        now = {key: a for key, a in after.annotations.items() if a is not None and a.document == here}
-        spans = [Span(a.start, a.stop) for a in now.values()]
-        for row, old in changes.before.get("annotation", {}).items():
-            annotation = now.get(AnnotationId(row))
-            if old and (annotation is not None or old.get("document_id") == here):
-                spans.append(_span_before(old, annotation))
-        return spans
 
     def hover_annotation(self, annotation: AnnotationId | None) -> None:
         """Frames the annotation under the mouse, and no other."""
@@ -514,8 +554,17 @@ class Page(QPlainTextEdit):
             self._forget_pictures()
 
 
-def _span_before(row: Mapping[str, str | int | None], now: Annotation | None) -> Span:
-    """Where an annotation was before a step that left only its changed values behind."""
-    start = row.get("start", now.start if now else 0)
-    stop = row.get("stop", now.stop if now else 0)
-    return Span(int(start or 0), int(stop or 0))
+def _touched(changes: Changes, now: Sequence[Annotation]) -> list[Span]:
+    """Where the annotations that a step touched are now, and where they were before it.
+
+    Of one that is gone its whole row is known, which may be of another article; that draws a line too much.
+    """
+    known = {annotation.id: annotation for annotation in now}
+    spans = [Span(annotation.start, annotation.stop) for annotation in now]
+    for row, old in changes.before.get("annotation", {}).items():
+        annotation = known.get(AnnotationId(row))
+        start = (old or {}).get("start", annotation.start if annotation else None)
+        stop = (old or {}).get("stop", annotation.stop if annotation else None)
+        if old and start is not None and stop is not None:
+            spans.append(Span(int(start), int(stop)))
+    return spans

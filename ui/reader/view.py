@@ -33,6 +33,7 @@ from ui.session import Session
 from ui.settings import Settings
 
 _FLASH_MS = 900
+_PAGES = (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
 class Reader(Page):
@@ -312,11 +313,18 @@ class Reader(Page):
         if event.key() == Qt.Key.Key_Escape and self.textCursor().hasSelection():
             self.clear_selection()
         elif event.key() == Qt.Key.Key_Space:
-            bar = self.verticalScrollBar()
-            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            bar.setValue(bar.value() + (-bar.pageStep() if back else bar.pageStep()))
+            self.turn_page(forward=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        elif event.key() in _PAGES and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.turn_page(forward=event.key() == Qt.Key.Key_PageDown)
+            self._bring_caret()
         else:
             super().keyPressEvent(event)
+
+    def _bring_caret(self) -> None:
+        """Puts the caret before the text in view, which stays as it is."""
+        place, top = self.first_visible_offset(), self.verticalScrollBar().value()
+        self.set_selection(place, place)
+        self.verticalScrollBar().setValue(top)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         found = self.annotations_at(event.pos())
