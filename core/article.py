@@ -9,6 +9,7 @@ from core import outline
 from core.model import Annotation, AnnotationId, Document
 from core.span import Place, SpanIndex, sorted_lanes
 from core.text import Lines, Utf16Map
+from core.wrapped import broken_lines
 
 
 def place(annotation: Annotation) -> Place:
@@ -38,6 +39,11 @@ class Article:
     def headings(self) -> list[outline.Heading]:
         """The headings in text order, looked for when first asked for: a tenth of a second in a long book."""
         return outline.headings(self.text, self.lines)
+
+    @cached_property
+    def broken_lines(self) -> list[str]:
+        """Some of the lines that the paragraphs are broken into; none unless the text is hard-wrapped."""
+        return broken_lines(self.text, self.lines.starts)
 
     def put(self, annotation: Annotation) -> None:
         """Adds an annotation, or replaces the one with its id; only its own lane is chosen anew."""

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.span import Span
@@ -215,7 +216,7 @@ def whole_paragraphs(text: str, start: int, stop: int) -> Span:
     return _whole(text, start, stop, paragraph_at)
 
 
-def _paragraph(text: str, at: int, reach: int | None = None) -> Span | None:
+def _paragraph(text: str, at: int, reach: float = inf) -> Span | None:
     """The paragraph, or as much of it as is within `reach` code points, and perhaps a little more."""
     return _holding(at, _trimmed(text, *paragraph_bounds(text, at, reach))) if 0 <= at < len(text) else None
 

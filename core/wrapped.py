@@ -7,6 +7,7 @@ and transcripts: there a line that is not full, or begins with a capital, begins
 import re
 from collections.abc import Sequence
 from itertools import islice, pairwise
+from math import inf
 
 PARAGRAPH = 100  # characters; a line of this length is a whole paragraph
 WRAPPED = 45  # characters; a shorter line is the last of its paragraph, or no paragraph
@@ -50,20 +51,19 @@ def goes_on(text: str, start: int, stop: int) -> bool:
     return sum(islice(certain, enough)) == enough
 
 
-def paragraph_bounds(text: str, at: int, reach: int | None = None) -> tuple[int, int]:
+def paragraph_bounds(text: str, at: int, reach: float = inf) -> tuple[int, int]:
     """Where the paragraph with a code point begins and ends, space around it included.
 
-    It is a line, or all that a hard-wrapped paragraph is broken into; lines farther away than `reach` may be left
-    out.
+    It is a line, or all that a hard-wrapped paragraph is broken into; lines that are more than `reach` code points
+    away may be left out.
     """
-    low, high = (0, len(text)) if reach is None else (at - reach, at + reach)
     start, stop = text.rfind("\n", 0, at) + 1, _line_stop(text, at)
-    first, last = start, (start, stop)
-    while first > max(low, 0) and goes_on(text, above := text.rfind("\n", 0, first - 1) + 1, first - 1):
-        first = above
-    while last[1] < min(high, len(text)) and goes_on(text, *last):
-        last = last[1] + 1, _line_stop(text, last[1] + 1)
-    return first, last[1]
+    last = start
+    while 0 < start >= at - reach and goes_on(text, above := text.rfind("\n", 0, start - 1) + 1, start - 1):
+        start = above
+    while len(text) > stop <= at + reach and goes_on(text, last, stop):
+        last, stop = stop + 1, _line_stop(text, stop + 1)
+    return start, stop
 
 
 def broken_lines(text: str, starts: Sequence[int]) -> list[str]:
@@ -95,7 +95,7 @@ def _runs_on(words: str, below: str) -> bool:
 
 
 def _surely_goes_on(line: str, below: str) -> bool:
-    if not (WRAPPED <= len(line) < PARAGRAPH and 0 < len(below) < PARAGRAPH) or _indent(line) != _indent(below):
+    if not (WRAPPED <= len(line) < PARAGRAPH and 0 < len(below) < PARAGRAPH) or _indent(line) < _indent(below):
         return False
     words, next_words = line.strip(), below.strip()
     return _may_be_one(words, next_words) and _runs_on(words, next_words)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _SIZES = {"middle": [268, 10_000, 300], "left": [400, 400]}  # pixels when first opened; the text takes the rest
 _LEAST = {"sidebar": 820, "annotations": 1100}  # pixels: windows narrower than this fold a panel away
+_SIDE = 560  # pixels more that a second article needs
 
 
 class Arrangement:
@@ -33,8 +34,9 @@ class Arrangement:
         self._note_sizes()
         hidden = [panel for panel in self._panels.values() if panel.isHidden()]
         for name, panel in self._panels.items():
-            width = self._window.width()
-            room = width >= _LEAST[name] or self._unfolded.get(name) == width
+            width, sides = self._window.width(), len(self._window.session.panes)
+            least = _LEAST[name] + (sides - 1) * _SIDE
+            room = width >= least or self._unfolded.get(name) == width
             wanted = self._window.view == "read" or name == "sidebar"
             panel.setVisible(room and wanted and name not in self._settings.hidden and not self.full_screen)
         if any(not panel.isHidden() for panel in hidden):

@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         self.tag_panel.selection_changed.connect(self._refresh_actions)
         self.panes.reader_added.connect(self._prepare_reader)
         self.panes.trail_changed.connect(self._refresh_actions)
+        self.panes.sides_changed.connect(self.arrangement.fit)
         self._prepare_reader(self.reader)
         self.pen.changed.connect(self._show_pen)
         session.shown.changed.connect(self._refresh_actions)

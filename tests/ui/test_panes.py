@@ -107,3 +107,17 @@ def test_the_trail_leads_through_other_articles(open_window, qtbot):
     window.session.do("Remove", operations.remove_document, 2)
     qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
     assert window.session.article.document.id == 3  # the one that is gone is passed over
+
+
+def test_places_only_passed_through_are_none_to_come_back_to(open_window, qtbot):
+    window = open_window(texts=(LONG,))
+    for at in range(0, len(LONG) - 20, len(LONG) // 8):
+        window.session.do("Tag", operations.annotate, 1, at, at + 5)
+    window.reader.verticalScrollBar().setValue(4)
+    start = window.reader.first_visible_offset()
+    for _ in range(7):
+        qtbot.keyClick(window.reader, Qt.Key.Key_F8)
+        QApplication.processEvents()
+    assert window.reader.first_visible_offset() > 2000
+    qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+    assert window.reader.first_visible_offset() == start

@@ -284,8 +284,9 @@ def test_of_two_thousand_tags_those_in_sight_are_painted(qtbot, session, monkeyp
     session.project.db.conn.set_trace_callback(None)
     tree = panel.findChild(QTreeView)
     assert len(tree.model()) == 2000
-    assert painted[1::2][:2] == ["Group 0", "Tag 0"]
-    assert len(painted) < 2 * 60
+    names = [words for words in painted if words != "–"]
+    assert names[:2] == ["Group 0", "Tag 0"]
+    assert len(names) < 60
     assert tree.uniformRowHeights()  # else each row is measured
     assert asked == []
 

@@ -39,16 +39,18 @@ class Gutter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         marked = [bookmark.offset for bookmark in self._reader.session.bookmarks(article.document.id)]
         for visible in self._reader.visible_blocks():
-            number = article.lines.number(visible.block.blockNumber())
+            index = visible.block.blockNumber()
+            number = article.lines.number(index)
             if number is not None:
                 line = visible.block.layout().lineAt(0)
                 area = QRectF(0, visible.top + line.y(), self.width() - 16, line.height())
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.setPen(theme.color(theme.current().muted))
-                if self._reader.settings.reader_numbers:
+                goes_on = index > 0 and article.kind_of(index - 1).goes_on
+                if self._reader.settings.reader_numbers and not goes_on:
                     painter.drawText(area, flags, str(number))
                 first = bisect_left(marked, visible.start)
-                stop = article.lines.starts[visible.block.blockNumber() + 1]
+                stop = article.lines.starts[index + 1]
                 if marked[first : first + 1] and marked[first] < stop:
                     paint_bookmark(painter, self.width() - 4 - _SIGN[0], area.center().y())
 

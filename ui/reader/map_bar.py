@@ -87,10 +87,10 @@ class MapBar(QScrollBar):
     def _paint_handle(self, painter: QPainter) -> None:
         """What is in view: a frame that marks can be seen through, however many there are."""
         ink = QColor(theme.current().ink)
-        ink.setAlphaF(0.13)
+        ink.setAlphaF(0.08)
         handle = self._handle()
         painter.fillRect(handle, ink)
-        ink.setAlphaF(0.55)
+        ink.setAlphaF(0.35)
         painter.setPen(ink)
         painter.drawRect(handle.adjusted(0, 0, -1, -1))
 

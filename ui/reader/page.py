@@ -25,7 +25,7 @@ from core.span import Span
 from core.text import LONG_WORD
 from storage.annotations import After
 from ui import theme
-from ui.reader import heading, picture, text_lines
+from ui.reader import column, heading, picture, text_lines
 from ui.reader.gutter import Gutter
 from ui.reader.layout import ReadingLayout
 from ui.reader.map_bar import MapBar
@@ -306,17 +306,19 @@ class Page(QPlainTextEdit):
     def _arrange(self) -> None:
         """Centres the column, gives the margins their room and the heading its height."""
         self._pictures.clear()  # lines break elsewhere, or end elsewhere
-        character = QFontMetricsF(self.reading_font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+        font = self.reading_font()
+        character = QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         whole = self.width() - self.verticalScrollBar().sizeHint().width()
         wanted = round(character * self.settings.reader_width)
         wide = whole >= GUTTER + min(wanted, round(character * MIN_CHARACTERS)) + MARGIN_WIDE
         margin = MARGIN_WIDE if wide else MARGIN_NARROW
-        column = max(120, min(wanted, whole - GUTTER - margin))
-        left = max(GUTTER, (whole - column - margin + GUTTER) // 2)
-        self.reading_layout.header = heading.height(self.article, column) if self.article else 0.0
+        broken = self.article.broken_lines if self.article else ()
+        width = max(120, column.width(wanted, whole - GUTTER - margin, character, broken, font))
+        left = max(GUTTER, (whole - width - margin + GUTTER) // 2)
+        self.reading_layout.header = heading.height(self.article, width) if self.article else 0.0
         self.reading_layout.forget()
         self._arranging = True  # the viewport takes its new size now, and says so
-        self.setViewportMargins(left, 0, max(margin, whole - left - column), 0)
+        self.setViewportMargins(left, 0, max(margin, whole - left - width), 0)
         self._arranging = False
         # Margins set while the widget is being resized reach the viewport but not the width of its lines. The text
         # is laid out anew only where that differs.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -54,6 +54,7 @@ class Panes(QSplitter):
 
     reader_added = Signal(object)
     trail_changed = Signal()
+    sides_changed = Signal()  # there are two now, or one again
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -61,6 +62,8 @@ class Panes(QSplitter):
         self._settings = settings
         self.trail = Trail()
         self._travelling = False
+        self._arrived: Place | None = None
+        self._two = False
         self.readers: list[Reader] = []
         self._heads: list[PaneHead] = []
         self.setChildrenCollapsible(False)
@@ -110,6 +113,9 @@ class Panes(QSplitter):
 
     def _follow(self) -> None:
         two = len(self._session.panes) > 1
+        if two != self._two:
+            self._two = two
+            self.sides_changed.emit()
         for number, (reader, head) in enumerate(zip(self.readers, self._heads, strict=True)):
             reader.parentWidget().setVisible(number < len(self._session.panes))
             head.setVisible(two)
@@ -118,9 +124,18 @@ class Panes(QSplitter):
     # -- the way back
 
     def _leave(self, document: DocumentId, offset: int) -> None:
-        if not self._travelling:
-            self.trail.leave(Place(document, offset))
+        place = Place(document, offset)
+        # A place that was only passed through, as when walking from hit to hit, is none to come back to.
+        if not self._travelling and place != self._arrived:
+            self.trail.leave(place)
             self.trail_changed.emit()
+        QTimer.singleShot(0, self, self._arrive)
+
+    def _arrive(self) -> None:
+        """Notes where a jump within an article led to."""
+        article, last = self._session.article, self.trail.behind[-1:]
+        within = article is not None and last and last[0].document == article.document.id
+        self._arrived = Place(article.document.id, self.reader.first_visible_offset()) if article and within else None
 
     def go_back(self) -> None:
         """To where the last jump led away from."""
