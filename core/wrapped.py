@@ -12,7 +12,7 @@ from math import inf
 PARAGRAPH = 100  # characters; a line of this length is a whole paragraph
 WRAPPED = 45  # characters; a shorter line is the last of its paragraph, or no paragraph
 _AROUND = 1000  # characters above and below that show how the lines of a text are broken
-_SAMPLE = 300  # lines looked at to tell what a whole text is like
+_SAMPLE = 200  # lines looked at to tell what a whole text is like
 
 ITEM = re.compile(
     r"[ \t\xa0]{0,12}(?:(?P<bullet>[•◦▪‣●○■])|(?P<sign>[-*–·])|(?P<number>\d{1,3})[.)]"
@@ -22,7 +22,8 @@ SPEAKER = re.compile(r"[^\W\d][\w .]{0,24}: ")
 _CLOSERS = 8  # characters that may come after a full stop, and it
 _SENTENCE_END = re.compile(r"[.!?…:;。！？](?:[\"'”’»)\]]|\[\d+\])*$")
 _HASHES = re.compile(r"#{1,6} ")
-_FIRST = re.compile(r"[^\W_]")
+_WORDS = re.compile(r"[^\W_]")
+_FIRST = re.compile(r"[\"'“„«‘‹(\[—–…. -]*([^\W\d_])")  # of a line of prose, not of code or of a table
 
 
 def ends_sentence(words: str) -> bool:
@@ -85,20 +86,21 @@ def _line_stop(text: str, at: int) -> int:
 def _may_be_one(words: str, below: str) -> bool:
     """Whether neither line is something of its own: a rule, a heading, the beginning of an item."""
     apart = _HASHES.match(words) or _HASHES.match(below) or ITEM.match(below)
-    return apart is None and _FIRST.search(words) is not None and _FIRST.search(below) is not None
+    return apart is None and _WORDS.search(words) is not None and _WORDS.search(below) is not None
 
 
 def _runs_on(words: str, below: str) -> bool:
-    """Whether a sentence runs on into the next line for certain, which begins with neither capital nor number."""
-    first = _FIRST.search(below)
-    return first is not None and not (first[0].isupper() or first[0].isdigit()) and not ends_sentence(words)
+    """Whether a sentence runs on into the next line for certain, which begins with a letter that is no capital."""
+    first = _FIRST.match(below)
+    return first is not None and not first[1].isupper() and not ends_sentence(words)
 
 
 def _surely_goes_on(line: str, below: str) -> bool:
-    if not (WRAPPED <= len(line) < PARAGRAPH and 0 < len(below) < PARAGRAPH) or _indent(line) < _indent(below):
+    if not (WRAPPED <= len(line) < PARAGRAPH and 0 < len(below) < PARAGRAPH):
         return False
     words, next_words = line.strip(), below.strip()
-    return _may_be_one(words, next_words) and _runs_on(words, next_words)
+    # Verses that are too long for a line go on further in.
+    return _runs_on(words, next_words) and _may_be_one(words, next_words) and _indent(line) >= _indent(below)
 
 
 def _is_last(line: str, below: str, window: list[str]) -> bool:

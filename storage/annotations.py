@@ -18,7 +18,10 @@ _COLUMNS = "id, guid, document_id, start, stop, note, created, modified"
 
 
 def of_document(db: Database, document: DocumentId) -> list[Annotation]:
-    """All annotations of an article, by where they begin."""
+    """All annotations of an article, by where they begin, as they are read: without guid and times.
+
+    Only exports need those; leaving them out saves a third of the time and memory that 20,000 rows take.
+    """
     # In the order of an index: sorted in any other, 20,000 rows take twice as long. And put together by functions
     # of the interpreter itself, which is twice as fast as a loop.
     codings = db.execute(
@@ -30,7 +33,9 @@ def of_document(db: Database, document: DocumentId) -> list[Annotation]:
         for annotation, group in groupby(codings, key=itemgetter(1)):
             tags[annotation] = tuple(tag for _, _, tag in group)
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM annotation WHERE document_id = ? ORDER BY start, stop", [document]
+        "SELECT id, '', document_id, start, stop, note, '', '' FROM annotation WHERE document_id = ?"
+        " ORDER BY start, stop",
+        [document],
     ).fetchall()
     of_each = zip(map(tags.get, map(itemgetter(0), rows), repeat(())), strict=True)
     return list(map(Annotation._make, map(add, rows, of_each)))

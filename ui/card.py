@@ -1,5 +1,6 @@
 """One annotation as a card: how high it is, how it is laid out, how it is painted."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ QUOTE_SIZE = 14.0  # pixels
 _PAD_X, _PAD_Y, _GAP, _RADIUS = 12, 10, 6, 8
 _QUOTE_LINE, _CHIP, _NOTE_LINE = 20, 18, 17
 _CHIP_PAD, _NOTE_INDENT, _LINES = 7, 10, 2
+_SPACES = re.compile("[ \t\n]+")  # the gaps of a text; no-break spaces are meant to be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ def lay_out(annotation: Annotation, quote: str, tags: TagTree, width: int) -> Ca
     """Sets a card for a width; of a very long quote only the beginning is looked at."""
     room = width - 2 * _PAD_X
     enough = max(room, 80)  # characters: a pixel wide each, so surely more than two lines hold
-    shown, note = flat(quote[:enough]), flat(annotation.note[:enough]).strip()
+    shown, note = _SPACES.sub(" ", quote[:enough]), flat(annotation.note[:enough]).strip()
     chips, hidden = _chips(annotation, tags, room)
     return Card(
-        fit_lines(shown, theme.font(QUOTE_SIZE, serif=True), room, _LINES),
+        fit_lines(shown.lstrip(" ") or shown, theme.font(QUOTE_SIZE, serif=True), room, _LINES),
         right_to_left(shown),
         chips,
         hidden,

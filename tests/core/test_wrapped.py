@@ -81,8 +81,11 @@ def test_paragraphs_that_are_broken_into_lines(text, expected):
         "# A heading that takes as long as it can and longer\nand the text below it, which begins at once",
         "a line that is of the length of a broken one, and a\n## Heading that is long enough for one as well",
         "a line that is of the length of a broken one, and a\n-------------------------------------------------",
-        f"the words of a whole paragraph, and nothing else{' and nothing else' * 4}\nand the next, as short as it is",
+        f"the words of a whole paragraph, and nothing else{' and nothing else' * 4}\nand the next, which is short",
         "a line that is of the length of a broken one, and a\n" + "and the next, as long as it is" * 4,
+        '<a href="javascript:alert(62)" id="fuzzelement1">test</a>\n' * 3,
+        "#\tA           latin capital letter a (U+0041)     \n" * 3,
+        "../../../../../../../../../../../etc/passwd%00 and so\n" * 3,
         "short lines like these\nare not broken\nfor they are verses",
         "",
         "\n \n\n",
@@ -122,7 +125,7 @@ def test_some_lines_from_all_over_a_hard_wrapped_text():
     words = "one of the infantry regiments that had just reached the town halted there, waiting to be inspected"
     text = "\n\n".join(fill(f"{number} {words} {words}", 70) for number in range(1000))
     found = broken_lines(text, Lines(text).starts)
-    assert 100 < len(found) <= 300
+    assert 50 < len(found) <= 200
     assert {len(line) <= 70 for line in found} == {True}
     numbers = [int(line.split()[0]) for line in found if line[0].isdigit()]
     assert min(numbers) < 20

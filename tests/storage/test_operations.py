@@ -2,7 +2,7 @@ import pytest
 
 from core.codebook import split_path
 from core.errors import UserError
-from core.model import AnnotationId, TagId
+from core.model import Annotation, AnnotationId, TagId
 from storage import annotations, documents, integrity, tags
 from storage import operations as do
 from tests.storage.contents import TEXT, add_article, article, contents, everything
@@ -415,10 +415,15 @@ def test_every_step_back_and_forth_is_exact(book):
     assert integrity.full_report(book.db) == []
 
 
+def as_read(annotation: Annotation) -> Annotation:
+    """As the reader has it: without what only exports need."""
+    return annotation._replace(guid="", created="", modified="")
+
+
 def test_what_a_step_changed_says_what_annotations_and_counts_became(book):
     _, changes = book.run("Tag", do.add_tags, [3], [2, 3])
     after = annotations.after(book.db, changes)
-    assert after.annotations == {AnnotationId(3): annotation(book, 3)}
+    assert {key: as_read(a) for key, a in after.annotations.items()} == {AnnotationId(3): annotation(book, 3)}
     assert after.codings == {(1, 2): 1, (1, 3): 1}
     assert after.documents == {}
 
@@ -429,7 +434,7 @@ def test_what_a_step_changed_says_what_annotations_and_counts_became(book):
     assert after.documents == {1: -1}
 
     after = annotations.after(book.db, book.undo())
-    assert after.annotations == {1: annotation(book, 1)}
+    assert {key: as_read(a) for key, a in after.annotations.items()} == {1: annotation(book, 1)}
     assert after.codings == {(1, 2): 1, (1, 4): 1}
     assert after.documents == {1: 1}
 
@@ -458,7 +463,7 @@ def test_counts_move_by_what_after_says_whatever_the_step(book):
 
 def test_everywhere_lists_all_annotations_with_their_quotes(book):
     found = list(annotations.everywhere(book.db))
-    assert [a for a, _ in found] == annotations.of_document(book.db, 1)
+    assert [as_read(a) for a, _ in found] == annotations.of_document(book.db, 1)
     assert [quote for _, quote in found] == [TEXT[a.start : a.stop] for a, _ in found]
     assert list(annotations.everywhere(book.db, 2)) == []
     assert annotations.places(book.db, 1) == [(0, 13, 2), (22, 31, 2), (40, 50, None)]

@@ -43,7 +43,8 @@ class Gutter(QWidget):
             number = article.lines.number(index)
             if number is not None:
                 line = visible.block.layout().lineAt(0)
-                area = QRectF(0, visible.top + line.y(), self.width() - 16, line.height())
+                width = max(self.width() - 16, painter.fontMetrics().horizontalAdvance(str(number)))
+                area = QRectF(0, visible.top + line.y(), width, line.height())
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.setPen(theme.color(theme.current().muted))
                 goes_on = index > 0 and article.kind_of(index - 1).goes_on

@@ -1,54 +1,30 @@
-"""The page of the article: its column and margins, and the highlights painted below the text."""
+"""The page: the text of an article with the highlights painted below it, and what is beside it."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlock,
-    QTextCursor,
-    QTextDocument,
-    QTextOption,
-)
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSignalBlocker, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from core.article import Article
 from core.changes import Changes
 from core.model import Annotation, AnnotationId, DocumentId
 from core.span import Span
-from core.text import LONG_WORD
 from storage.annotations import After
 from ui import theme
 from ui.reader import column, heading, picture, text_lines
 from ui.reader.gutter import Gutter
-from ui.reader.layout import ReadingLayout
 from ui.reader.map_bar import MapBar
 from ui.reader.margin import Margin
 from ui.reader.picture import Picture
+from ui.reader.text_column import TextColumn, VisibleBlock
 from ui.session import Session
 from ui.settings import Settings
 
-GUTTER = 46  # pixels for paragraph numbers
-MARGIN_WIDE, MARGIN_NARROW = 176, 34  # pixels for lanes with and without labels
-MARGIN_MOST = 280
-MIN_CHARACTERS = 45
-_SAMPLE = "The reader marks a passage and says in the margin why it matters, again and again. "
+_MARGIN_MOST = 280  # pixels
 _PICTURES = 400  # kept, so that scrolling back costs nothing
-
-
-class VisibleBlock(NamedTuple):
-    """A paragraph in view: pixels from the top of the viewport, and where it stands in the text."""
-
-    block: QTextBlock
-    top: float
-    height: float
-    start: int  # code points
 
 
 class Drawn(NamedTuple):
@@ -69,20 +45,18 @@ _Place = tuple[int, int]
 _Look = tuple[float, tuple[Annotation, ...], AnnotationId | None]
 
 
-class Page(QPlainTextEdit):
-    """Shows the article of one pane. Reads nothing back from Qt: quotes are slices of the article's text."""
+class Page(TextColumn):
+    """The article of one pane, with its annotations, the margins beside it and the map."""
 
     left = Signal(object, int)  # article and code point from which a jump leads away
 
     def __init__(self, session: Session, settings: Settings, pane: int = 0, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(settings, parent)
         self.session = session
-        self.settings = settings
         self.pane = pane
         self.hits: Sequence[Span] = ()
         self._hit: Span | None = None
         self._shown_article: Article | None = None
-        self._in_view: list[VisibleBlock] | None = None  # until something moves
         self._drawn: list[Drawn] | None = None
         self._pictures: dict[_Place, tuple[_Look, Picture]] = {}
         self._standing_out: list[Span] = []  # where the current annotation is painted
@@ -92,10 +66,7 @@ class Page(QPlainTextEdit):
         self._showing: DocumentId | None = None
         self._had_focus = False  # when the last article went away
         self._left_at = 0  # the code point at which the text in view began when an article was left
-        self._arranging = False
-        self._laid_out_for = QSize()
-        self._set_up_document()
-        self._set_up_widget()
+        self.setVerticalScrollBar(MapBar(self))
         self._gutter = Gutter(self)
         self._margin = Margin(self)
         session.article_opened.connect(self._article_opened)
@@ -106,32 +77,6 @@ class Page(QPlainTextEdit):
         self.updateRequest.connect(self._scrolled)
         session.leaving.connect(self._leave)
         self.show_article()
-
-    def _set_up_document(self) -> None:
-        document = QTextDocument(self)
-        document.setDocumentMargin(0)
-        document.setUndoRedoEnabled(False)
-        self.reading_layout = ReadingLayout(document)
-        document.setDocumentLayout(self.reading_layout)
-        self.setDocument(document)
-
-    def _set_up_widget(self) -> None:
-        self.setObjectName("reader")
-        self.setAccessibleName(self.tr("Article text"))
-        self.setReadOnly(True)
-        # Read-only alone would take the keyboard selection away.
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setCursorWidth(2)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(MapBar(self))
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below needs painting
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(False)  # files dropped on the text are the window's
 
     # -- which article, and where in it
 
@@ -161,7 +106,7 @@ class Page(QPlainTextEdit):
             self._showing = None
         article = self._shown_article = self.article
         with QSignalBlocker(self):  # the caret moves by itself meanwhile
-            self._fill(article)
+            self.fill(article)
         self.hits, self._hit = (), None
         self.verticalScrollBar().forget()
         self._had_focus = self._had_focus or self.hasFocus()
@@ -173,19 +118,6 @@ class Page(QPlainTextEdit):
         if article is not None:
             self._showing = article.document.id
             self.scroll_to(self.session.reading.place(self._showing))
-
-    def _fill(self, article: Article | None) -> None:
-        self.reading_layout.start_anew(article.kind_of if article else None)
-        document = self.document()
-        option = document.defaultTextOption()
-        # Qt takes half a minute to find where to break one word of a million letters.
-        endless = article is not None and article.lines.longest_word >= LONG_WORD
-        mode = QTextOption.WrapMode.WrapAnywhere if endless else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
-        if option.wrapMode() != mode:
-            document.clear()  # or the text that goes would be laid out once more, the endless word among words
-            option.setWrapMode(mode)
-            document.setDefaultTextOption(option)
-        document.setPlainText(article.text if article else "")
 
     def note_place(self, read: range = range(0)) -> None:
         """Notes where the article is being read, and paragraphs (numbered from 1) of it that were read."""
@@ -207,150 +139,16 @@ class Page(QPlainTextEdit):
         self._left_at = self.first_visible_offset()
         self.note_place()
 
-    def scroll_to(self, offset: int) -> None:
-        """Puts the line with a code point at the top, and the caret before it."""
-        if self.article is None:
-            return
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._position(offset))
-        self.setTextCursor(cursor)
-        self.verticalScrollBar().setValue(self._line_of(offset))
-
-    def center_on(self, offset: int) -> None:
-        """Puts the line with a code point into the middle; the caret stays where it is."""
-        bar = self.verticalScrollBar()
-        bar.setValue(self._line_of(offset))
-        bar.setValue(self._line_above(self.viewport().height() / 2))
-
-    def turn_page(self, forward: bool) -> None:
-        """Puts the last whole line in view to the top, or the first one to the bottom: none is passed over."""
-        bar = self.verticalScrollBar()
-        if forward:
-            bar.setValue(max(bar.value() + 1, self._last_whole_line()))
-        else:
-            above = self._line_above(self.viewport().height() - self._first_line_bottom())
-            bar.setValue(min(bar.value() - 1, above))
-
-    def _first_line_bottom(self) -> float:
-        """Where the first line in view ends, in the viewport."""
-        block, top, *_ = self.visible_blocks()[0]
-        layout = block.layout()
-        line = layout.lineAt(min(max(0, self._first_line()), layout.lineCount() - 1))
-        return top + line.y() + line.height()
-
-    def _first_line(self) -> int:
-        """The number of the first line in view within its paragraph."""
-        return self.verticalScrollBar().value() - self.firstVisibleBlock().firstLineNumber()
-
-    def _last_whole_line(self) -> int:
-        """The last line that is entirely in view, as the scroll bar counts."""
-        bottom = self.viewport().height()
-        for block, top, *_ in reversed(self.visible_blocks()):
-            layout = block.layout()
-            for index in range(layout.lineCount() - 1, -1, -1):
-                line = layout.lineAt(index)
-                if top + line.y() + line.height() <= bottom:
-                    return block.firstLineNumber() + index
-        return self.verticalScrollBar().value()
-
-    def _line_above(self, height: float) -> int:
-        """The line that is at most so many pixels above the first one in view, as the scroll bar counts."""
-        block, room = self.firstVisibleBlock(), height
-        first = self._first_line()
-        start = block.layout().lineAt(first).y() if 0 < first < block.layout().lineCount() else 0.0
-        while True:
-            layout = block.layout()
-            for index in range(min(first, layout.lineCount()) - 1, -1, -1):
-                top = layout.lineAt(index).y() if index else 0.0  # with the room above its first line
-                if start - top > room:
-                    return block.firstLineNumber() + index + 1
-            room -= start
-            block = block.previous()
-            if not block.isValid():
-                return 0
-            start = self.reading_layout.blockBoundingRect(block).height()
-            first = block.layout().lineCount()
-            if room <= 0:
-                return block.firstLineNumber() + first
-
-    def _position(self, offset: int) -> int:
-        """Qt's position of a code point."""
-        return self.article.units.to_utf16(min(offset, len(self.article.text))) if self.article else 0
-
-    def _line_of(self, offset: int) -> int:
-        """The line with a code point, as the scroll bar counts."""
-        position = self._position(offset)
-        block = self.document().findBlock(position)
-        self.reading_layout.blockBoundingRect(block)  # lays it out, so that its lines are known
-        line = block.layout().lineForTextPosition(position - block.position())
-        return block.firstLineNumber() + max(0, line.lineNumber())
-
-    def reading_font(self) -> QFont:
-        """The font of the article's text."""
-        font = QFont(self.settings.reader_family or theme.serif_family())
-        font.setPixelSize(self.settings.reader_size)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
-
-    def apply_settings(self) -> None:
-        """Takes over font, sizes and spaces from the settings."""
-        font = self.reading_font()
-        if font != self.font():
-            self.setFont(font)
-        self.reading_layout.set_line_height(font, self.settings.reader_height)
-        self.reading_layout.gap = self.settings.reader_gap
-        self._arrange()
-        self._pictures.clear()
-        self.refresh()
-
-    def _arrange(self) -> None:
-        """Centres the column, gives the margins their room and the heading its height."""
+    def arrange(self) -> None:
+        """Gives the column its place, and what is beside it."""
         self._pictures.clear()  # lines break elsewhere, or end elsewhere
-        font = self.reading_font()
-        character = QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
-        whole = self.width() - self.verticalScrollBar().sizeHint().width()
-        wanted = round(character * self.settings.reader_width)
-        wide = whole >= GUTTER + min(wanted, round(character * MIN_CHARACTERS)) + MARGIN_WIDE
-        margin = MARGIN_WIDE if wide else MARGIN_NARROW
-        broken = self.article.broken_lines if self.article else ()
-        width = max(120, column.width(wanted, whole - GUTTER - margin, character, broken, font))
-        left = max(GUTTER, (whole - width - margin + GUTTER) // 2)
-        self.reading_layout.header = heading.height(self.article, width) if self.article else 0.0
-        self.reading_layout.forget()
-        self._arranging = True  # the viewport takes its new size now, and says so
-        self.setViewportMargins(left, 0, max(margin, whole - left - width), 0)
-        self._arranging = False
-        # Margins set while the widget is being resized reach the viewport but not the width of its lines. The text
-        # is laid out anew only where that differs.
-        before, self._laid_out_for = self._laid_out_for, self.viewport().size()
-        super().resizeEvent(QResizeEvent(self._laid_out_for, before))
+        super().arrange()
         area = self.viewport().geometry()
-        self._gutter.setGeometry(area.left() - GUTTER, area.top(), GUTTER, area.height())
-        self._margin.setGeometry(
-            area.right() + 1, area.top(), min(whole - area.right() - 1, MARGIN_MOST), area.height()
-        )
+        self._gutter.setGeometry(area.left() - column.GUTTER, area.top(), column.GUTTER, area.height())
+        width = min(self.room() - area.right() - 1, _MARGIN_MOST)
+        self._margin.setGeometry(area.right() + 1, area.top(), width, area.height())
 
     # -- what is in view
-
-    def visible_blocks(self) -> list[VisibleBlock]:
-        """The paragraphs in view, from the top; kept until something moves."""
-        if self._in_view is None:
-            self._in_view = list(self._walk())
-        return self._in_view
-
-    def _walk(self) -> Iterator[VisibleBlock]:
-        if self.article is None:
-            return
-        block = self.firstVisibleBlock()
-        top = self.contentOffset().y()
-        bottom = self.viewport().height()
-        number, starts = block.blockNumber(), self.article.lines.starts
-        while block.isValid() and top < bottom:
-            height = self.reading_layout.blockBoundingRect(block).height()
-            yield VisibleBlock(block, top, height, starts[number])
-            top += height
-            number += 1
-            block = block.next()
 
     def drawn(self) -> list[Drawn]:
         """The pictures in view; kept until something moves."""
@@ -395,43 +193,6 @@ class Page(QPlainTextEdit):
             for annotation, (upper, lower) in made.bars.items():
                 found[annotation] = found.get(annotation, (top + upper, 0.0))[0], top + lower
         return found
-
-    def boxes(self, start: int, stop: int) -> list[QRectF]:
-        """Where code points `[start, stop)` are in the viewport; what is out of view is left out."""
-        article, view, found = self.article, self.viewport().height(), []
-        for visible in self.visible_blocks() if article else ():
-            if visible.start < stop and start < visible.start + visible.block.length():
-                block, top = visible.block, visible.top
-                for _, first, last in text_lines.stretches(block.layout(), -top, view - top):
-                    for line in text_lines.of(block, first, last, article.units):
-                        low, high = max(start, line.start), min(stop, line.stop)
-                        if low < high:
-                            height = line.bottom - line.top
-                            found += [
-                                QRectF(left, top + line.top, right - left, height)
-                                for left, right in line.extents(low, high)
-                            ]
-        return found
-
-    def rect_of(self, offset: int) -> QRect:
-        """Where a caret before this code point would be, in the viewport."""
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._position(offset))
-        return self.cursorRect(cursor)
-
-    def first_visible_offset(self) -> int:
-        """The code point at which the text in view begins."""
-        return self.offsets_in_view()[0]
-
-    def offsets_in_view(self) -> tuple[int, int]:
-        """The code points `[start, stop)` of the lines in view, the last of them perhaps only in part."""
-        blocks, article = self.visible_blocks(), self.article
-        if not blocks or article is None:
-            return 0, 0
-        first, last, height = blocks[0], blocks[-1], self.viewport().height()
-        start, _ = text_lines.line_at(first.block, -first.top)
-        _, stop = text_lines.line_at(last.block, height - last.top)
-        return article.units.to_code_point(start), article.units.to_code_point(stop)
 
     # -- following
 
@@ -481,7 +242,7 @@ class Page(QPlainTextEdit):
         now = [a for a in after.annotations.values() if a is not None and a.document == here]
         self.verticalScrollBar().follow(changes, now)
         if changes.touches("tag", "document"):
-            self._arrange()
+            self.arrange()
             self._forget_pictures()
             return
         self.refresh(_touched(changes, now))
@@ -544,11 +305,6 @@ class Page(QPlainTextEdit):
         first = max(0, bisect_left(self.hits, (low,)) - 1)
         for hit in self.hits[first : bisect_left(self.hits, (high,))]:
             picture.paint_frames(painter, self.boxes(*hit), filled=hit == self._hit)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        if not self._arranging:
-            self._arrange()
-            self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

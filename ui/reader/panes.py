@@ -135,7 +135,9 @@ class Panes(QSplitter):
         """Notes where a jump within an article led to."""
         article, last = self._session.article, self.trail.behind[-1:]
         within = article is not None and last and last[0].document == article.document.id
-        self._arrived = Place(article.document.id, self.reader.first_visible_offset()) if article and within else None
+        self._arrived = (
+            Place(article.document.id, self.reader.first_visible_offset()) if article and within else None
+        )
 
     def go_back(self) -> None:
         """To where the last jump led away from."""
