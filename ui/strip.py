@@ -34,8 +34,8 @@ def cells(
 ) -> list[Cell]:
     """Cells of places in text order; where two overlap, the later one is on top.
 
-    A place begins with its start, `width` and `shortest` are in columns; `extent` tells its stop and first tag,
-    and is asked of few of them only, so that an article with 20,000 annotations costs little more than one with 2,000.
+    A place begins with its start, `width` and `shortest` are in columns; `extent` tells its stop and first tag, and
+    is asked of few of them only, so that an article with 20,000 annotations costs little more than one with 2,000.
     """
     columns: list[tuple[bool, TagId | None]] = []
     running: list[tuple[int, TagId | None]] = []  # (column where it ends, tag), the topmost last

@@ -95,7 +95,7 @@ def fetched(bare: sqlite3.Connection, document: int) -> tuple[str, list[tuple]]:
 
 
 def open_long(folder: Path, _scale: float) -> Line:
-    """Opening it until the window is painted with its highlights, beside fetching the same and showing bare text."""
+    """Opening it until the window is painted with its highlights, beside fetching it and showing bare text."""
     with open_window(folder / LONG) as (window, paints):
         editor, bare_paints = bare_editor(window.reader)
         bare = sqlite3.connect(folder / LONG)

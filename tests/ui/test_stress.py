@@ -52,11 +52,12 @@ def test_every_line_is_shown_and_painted_while_the_reader_turns_the_pages(naught
             break
         qtbot.keyClick(reader, key)
     assert down == set(window.session.article.annotations)
+    shift = Qt.KeyboardModifier.ShiftModifier
     back = Qt.Key.Key_PageUp if key == Qt.Key.Key_PageDown else key
     while bar.value():
         QApplication.processEvents()
         up |= set(reader.bars())
-        qtbot.keyClick(reader, back, Qt.KeyboardModifier.ShiftModifier if back == key else Qt.KeyboardModifier.NoModifier)
+        qtbot.keyClick(reader, back, shift if back == key else Qt.KeyboardModifier.NoModifier)
     assert up | set(reader.bars()) == down
 
 
