@@ -10,6 +10,7 @@ from core.span import Span, lanes, segments
 
 UNDERLINE = 2.0  # pixels thick, as long as there is room
 UNDERLINE_STEP = 3.0
+MOST_UNDERLINES = 8  # below one line of text; more could not be told apart
 
 Pair = tuple[Annotation, TagId | None]
 
@@ -111,10 +112,12 @@ def _add_tints(
 
 def _add_underlines(made: Scene, lines: Sequence[TextLine], pairs: Sequence[Pair]) -> None:
     slots = lanes([Span(a.start, a.stop) for a, _ in pairs])
-    count = max(slots) + 1
+    count = min(max(slots) + 1, MOST_UNDERLINES)
     stops = [line.stop for line in lines]
     underlines = made.underlines
     for (annotation, tag), slot in zip(pairs, slots, strict=True):
+        if slot >= MOST_UNDERLINES:
+            continue
         start, stop = annotation.start, annotation.stop
         for at in range(bisect_right(stops, start), len(lines)):
             line = lines[at]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LEFT = 14  # pixels before the first lane
 _LANE, _BAR = 6, 3  # pixels from lane to lane, and of a lane's bar
-_LANES = 6  # further lanes share the last
+_LANES = 6  # as many as can be told apart
 _FRAME_MS = 16
 _LABEL, _NOTE_LINE = 17.0, 15.0  # pixels a label takes, and a line of a note
 _REACH = 4 * _LABEL  # how far a label may be from its passage
@@ -83,12 +83,16 @@ class Margin(QWidget):
         if self._standing is None:
             article, current = self._page.article, self._page.current
             self._bars, self._pieces = [], {}
-            for key, (top, bottom) in self._page.bars().items() if article else ():
-                lane, wider = min(article.lane(key), _LANES - 1), key == current
-                bar = QRectF(_LEFT + lane * _LANE - wider, top, _BAR + 2 * wider, bottom - top)
-                self._bars.append((article.annotations[key], bar))
-                self._add_pieces(article.annotations[key], bar)
-            self._standing = self._placed()
+            reaches = self._page.bars() if article else {}
+            for key, (top, bottom) in reaches.items():
+                lane, wider = article.lane(key), key == current
+                if lane < _LANES or wider:  # deeper in a crowd, a passage is in the text and in the count of names
+                    left = _LEFT + min(lane, _LANES - 1) * _LANE - wider
+                    bar = QRectF(left, top, _BAR + 2 * wider, bottom - top)
+                    self._bars.append((article.annotations[key], bar))
+                    self._add_pieces(article.annotations[key], bar)
+            beside = [(article.annotations[key], max(top, 2.0)) for key, (top, _) in reaches.items()]
+            self._standing = self._placed(beside)
         return self._standing
 
     def _add_pieces(self, annotation: Annotation, bar: QRectF) -> None:
@@ -101,10 +105,11 @@ class Margin(QWidget):
             piece = QRectF(bar.x(), bar.y() + index * part, bar.width(), part)
             self._pieces.setdefault(look, []).append(piece)
 
-    def _placed(self) -> list[Standing]:
+    def _placed(self, beside: list[tuple[Annotation, float]]) -> list[Standing]:
+        """Names and notes of annotations, which would like to stand at these heights."""
         if self._label_width() < 60:
             return []
-        labels, current, standing = self._labels(), self._page.current, list[Standing]()
+        labels, current, standing = self._labels(beside), self._page.current, list[Standing]()
         places = place_labels([(label.y, label.height) for label in labels], _REACH)
         more = ""
         for label, (top, hidden) in zip(labels, places, strict=True):
@@ -122,11 +127,10 @@ class Margin(QWidget):
         last = _elided(label.lines[-1], more, width, bold)
         return Standing(label, top, (*label.lines[:-1], last))
 
-    def _labels(self) -> list[Label]:
+    def _labels(self, beside: list[tuple[Annotation, float]]) -> list[Label]:
         session, room, found = self._page.session, self._label_width(), []
         ground = theme.current().paper
-        for annotation, bar in self._bars:
-            y = max(bar.y(), 2.0)
+        for annotation, y in beside:
             for tag in session.shown.tags_of(annotation):
                 known = session.tags.by_id[tag]
                 color = theme.text_on(known.color, ground)
