@@ -55,6 +55,9 @@ if TYPE_CHECKING:
     from ui.charts.view import ChartsView
 
 
+_CONDITIONS = {entry.enabled for entry in ACTIONS}
+
+
 class MainWindow(QMainWindow):
     """One window on one project."""
 
@@ -64,6 +67,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.view = "read"
         self._opened = session.project.path
+        self._shown: object = None  # what the menus and buttons were last made to show
         self.charts: ChartsView | None = None
         self._reading_panel: ReadingPanel | None = None
         self._contents: Contents | None = None
@@ -269,17 +273,22 @@ class MainWindow(QMainWindow):
 
     def _refresh_actions(self) -> None:
         """Enables what makes sense now, and names the steps in the Edit menu."""
-        sensible = {enabled: enabled(self) for enabled in {entry.enabled for entry in ACTIONS}}
+        self.status.refresh()
+        steps = ("undo", self.session.undo_label), ("redo", self.session.redo_label)
+        sensible = {enabled: enabled(self) for enabled in _CONDITIONS}
+        shown = sensible, steps, self.session.project.path
+        if shown == self._shown:
+            return  # as after most movements of the caret
+        self._shown = shown
         for entry in ACTIONS:
             self.actions_by_id[entry.id].setEnabled(sensible[entry.enabled])
-        for name, step in (("undo", self.session.undo_label), ("redo", self.session.redo_label)):
+        for name, step in steps:
             verb = name.capitalize()
             text = f"{verb}: {step}".replace("&", "&&") if step else verb
             self.actions_by_id[f"edit.{name}"].setText(text)
             self.top.steps[name].setEnabled(step is not None)
         title = self.session.project.path.name.removesuffix(SUFFIX)
         self.setWindowTitle(f"{title} — Postil")
-        self.status.refresh()
 
     # -- what commands ask for
 

@@ -260,7 +260,9 @@ class Reader(Page):
         if not event.buttons():
             over_end = ends.pull_at(self, point) is not None
             shape = QCursor(Qt.CursorShape.SizeHorCursor) if over_end else self._shape
-            self.viewport().setCursor(shape or QCursor(Qt.CursorShape.IBeamCursor))
+            wanted = shape or QCursor(Qt.CursorShape.IBeamCursor)
+            if wanted != self.viewport().cursor():
+                self.viewport().setCursor(wanted)
             found = self.annotations_at(point)
             self.hover_annotation(found[-1].id if found else None)
             self.hover.show_for(found, point)
