@@ -49,7 +49,10 @@ class CardList(QAbstractScrollArea):
         session.current_changed.connect(self._follow_current)
         # The text first: cards are drawn a frame later, once for all that changed meanwhile.
         self._soon = QTimer(self, singleShot=True, interval=_FRAME_MS)
-        self._soon.timeout.connect(self.viewport().update)
+        self._soon.timeout.connect(self._paint_soon)
+        # What waits for that: the card at the top before cards came or went, and the card to be seen.
+        self._kept: tuple[AnnotationId | None, int] | None = None
+        self._to_reveal: AnnotationId | None = None
 
     # -- content
 
@@ -58,6 +61,7 @@ class CardList(QAbstractScrollArea):
 
     def show_places(self, places: list[Place]) -> None:
         """Shows these annotations, from the top."""
+        self._kept = None
         self._places = places
         self._place_of = {place[2]: place for place in places}
         self._measured.clear()
@@ -67,7 +71,8 @@ class CardList(QAbstractScrollArea):
 
     def follow(self, gone: Iterable[AnnotationId], here: Iterable[Annotation]) -> None:
         """Takes cards away and puts cards in their places; those in sight stay where they are."""
-        first, below = self._top_card()
+        if self._kept is None:
+            self._kept = self._top_card()
         for annotation in gone:
             self._drop(annotation)
         for annotation in here:
@@ -76,8 +81,7 @@ class CardList(QAbstractScrollArea):
             self._place_of[annotation.id] = place
             self._places.insert(row, place)
             self._heights[row:row] = self._estimated([annotation])
-        self._restack()
-        self._keep(first, below)
+        self._soon.start()
 
     def _top_card(self) -> tuple[AnnotationId | None, int]:
         """The first card in sight and how many pixels of it are not; None while nothing is scrolled."""
@@ -86,6 +90,20 @@ class CardList(QAbstractScrollArea):
             return None, 0
         row = self._row_at(offset)
         return self._places[row][2], offset - self._tops[row]
+
+    def _catch_up(self) -> None:
+        """Stacks the cards anew after changes; those in sight stay where they are. Then shows the current one."""
+        if self._kept is not None:
+            (first, below), self._kept = self._kept, None
+            self._restack()
+            self._keep(first, below)
+        if self._to_reveal is not None:
+            wanted, self._to_reveal = self._to_reveal, None
+            self.reveal(wanted)
+
+    def _paint_soon(self) -> None:
+        self._catch_up()
+        self.viewport().update()
 
     def _keep(self, first: AnnotationId | None, below: int) -> None:
         row = self._row_of(first)
@@ -182,6 +200,7 @@ class CardList(QAbstractScrollArea):
 
     def card_at(self, at: QPoint) -> AnnotationId | None:
         """The annotation whose card is at a point of the viewport."""
+        self._catch_up()
         if not self._places:
             return None
         row = self._row_at(at.y() + self._offset())
@@ -189,6 +208,7 @@ class CardList(QAbstractScrollArea):
 
     def card_rect(self, annotation: AnnotationId) -> QRect | None:
         """Where in the viewport the card of an annotation is; None when it is not in the list."""
+        self._catch_up()
         row = self._row_of(annotation)
         return None if row is None else self._rect(row)
 
@@ -198,6 +218,7 @@ class CardList(QAbstractScrollArea):
 
     def reveal(self, annotation: AnnotationId) -> None:
         """Scrolls as little as needed to have the whole card in sight."""
+        self._catch_up()
         row = self._row_of(annotation)
         if row is None:
             return
@@ -216,6 +237,7 @@ class CardList(QAbstractScrollArea):
         painter.fillRect(event.rect(), theme.color(theme.current().panel))
         if not self._places:
             return
+        self._catch_up()
         self._settle()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = self._row_at(self._offset() + event.rect().top())
@@ -228,6 +250,7 @@ class CardList(QAbstractScrollArea):
             row += 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._catch_up()
         if self._width() != self._laid_out_for:
             first, below = self._top_card()
             self._measured.clear()
@@ -275,10 +298,11 @@ class CardList(QAbstractScrollArea):
             words = card.describe(annotation, article.quote(annotation), self._session.tags)
         self.setAccessibleDescription(words)
         if current is not None and not self._clicked:
-            self.reveal(current)
+            self._to_reveal = current
         self._soon.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._catch_up()
         key, row = event.key(), self._row_of(self._session.current)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
             self._session.select(self._session.current, reveal=True)
