@@ -56,7 +56,6 @@ class Page(TextColumn):
         self.pane = pane
         self.hits: Sequence[Span] = ()
         self._hit: Span | None = None
-        self._shown_article: Article | None = None
         self._drawn: list[Drawn] | None = None
         self._pictures: dict[_Place, tuple[_Look, Picture]] = {}
         self._standing_out: list[Span] = []  # where the current annotation is painted
@@ -81,11 +80,6 @@ class Page(TextColumn):
     # -- which article, and where in it
 
     @property
-    def article(self) -> Article | None:
-        """The article shown."""
-        return self.session.panes[self.pane] if self.pane < len(self.session.panes) else None
-
-    @property
     def is_active(self) -> bool:
         """Whether this is the pane that commands are about."""
         return self.session.active == self.pane
@@ -95,8 +89,12 @@ class Page(TextColumn):
         """The current annotation, if it is in this pane."""
         return self.session.current if self.is_active else None
 
+    def _in_pane(self) -> Article | None:
+        """The article that the session has in this pane."""
+        return self.session.panes[self.pane] if self.pane < len(self.session.panes) else None
+
     def _article_opened(self) -> None:
-        if self.article is not self._shown_article:
+        if self._in_pane() is not self.article:
             self.show_article()
 
     def show_article(self) -> None:
@@ -104,7 +102,7 @@ class Page(TextColumn):
         if self._showing is not None:
             self.left.emit(self._showing, self._left_at)
             self._showing = None
-        article = self._shown_article = self.article
+        article = self._in_pane()
         with QSignalBlocker(self):  # the caret moves by itself meanwhile
             self.fill(article)
         self.hits, self._hit = (), None

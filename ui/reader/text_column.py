@@ -30,16 +30,12 @@ class TextColumn(QPlainTextEdit):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
+        self.article: Article | None = None  # the one shown
         self._in_view: list[VisibleBlock] | None = None  # until something moves
         self._arranging = False
         self._laid_out_for = QSize()
         self._set_up_document()
         self._set_up_widget()
-
-    @property
-    def article(self) -> Article | None:
-        """The article shown."""
-        raise NotImplementedError  # which one it is, those know who show it
 
     def refresh(self) -> None:
         """Draws everything again."""
@@ -73,6 +69,7 @@ class TextColumn(QPlainTextEdit):
 
     def fill(self, article: Article | None) -> None:
         """Shows the text of an article, or nothing."""
+        self.article = article
         self.reading_layout.start_anew(article.kind_of if article else None)
         document = self.document()
         option = document.defaultTextOption()
