@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 # Pixels drawn and left out by turns, along the line.
 _PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (10, 3, 2, 3))
@@ -44,7 +44,9 @@ def _brush(rgba: int, style: int, upright: bool, ratio: float) -> QBrush:
     """One turn of a pattern, which Qt repeats faster than Python could draw the pieces."""
     pattern, color = _PATTERNS[style], QColor.fromRgba(rgba)
     sides = (_THICK, sum(pattern)) if upright else (sum(pattern), _THICK)
-    tile = QPixmap(round(sides[0] * ratio), round(sides[1] * ratio))
+    # An image, not a pixmap: kept here it outlives the application, which a pixmap must not.
+    size = round(sides[0] * ratio), round(sides[1] * ratio)
+    tile = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
     tile.fill(Qt.GlobalColor.transparent)
     painter = QPainter(tile)
     painter.scale(ratio, ratio)

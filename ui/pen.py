@@ -1,7 +1,6 @@
 """The highlighter pen: tags chosen first, then given to every passage that is swept."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPixmap, QPolygonF
@@ -60,7 +59,6 @@ class Pen(QObject):
         return _drawn(theme.mark(color).name(), look.ink, look.paper, ratio)
 
 
-@lru_cache(maxsize=64)
 def _drawn(color: str, ink: str, paper: str, ratio: float) -> QCursor:
     """A pen in a colour, drawn in ink with an edge of paper that is seen on any ground."""
     picture = QPixmap(round(_SIDE * ratio), round(_SIDE * ratio))
