@@ -338,7 +338,10 @@ class Reader(Page):
         menu.exec(event.globalPos())
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        data = QMimeData()
+        # Qt's own object, given other content: one made in Python and left on the clipboard would outlive Python.
+        data = super().createMimeDataFromSelection()
+        data.text()  # has Qt fill it, which it would else do later
+        data.clear()
         selected = self.selection()
         if selected is not None and self.article is not None:
             data.setText(self.article.text[selected.start : selected.stop])
