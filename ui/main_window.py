@@ -52,10 +52,12 @@ from ui.top_bar import VIEWS, TopBar
 from ui.untag import Untag
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ui.charts.view import ChartsView
 
 
-_CONDITIONS = {entry.enabled for entry in ACTIONS}
+_CONDITIONS = {entry.enabled: [one.id for one in ACTIONS if one.enabled is entry.enabled] for entry in ACTIONS}
 
 
 class MainWindow(QMainWindow):
@@ -67,7 +69,8 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.view = "read"
         self._opened = session.project.path
-        self._shown: object = None  # what the menus and buttons were last made to show
+        self._sensible: dict[Callable[[MainWindow], bool], bool] = {}  # what the menus were last made to show
+        self._steps: object = None  # and the names of steps and project
         self.charts: ChartsView | None = None
         self._reading_panel: ReadingPanel | None = None
         self._contents: Contents | None = None
@@ -274,15 +277,19 @@ class MainWindow(QMainWindow):
     def _refresh_actions(self) -> None:
         """Enables what makes sense now, and names the steps in the Edit menu."""
         self.status.refresh()
-        steps = ("undo", self.session.undo_label), ("redo", self.session.redo_label)
-        sensible = {enabled: enabled(self) for enabled in _CONDITIONS}
-        shown = sensible, steps, self.session.project.path
-        if shown == self._shown:
-            return  # as after most movements of the caret
-        self._shown = shown
-        for entry in ACTIONS:
-            self.actions_by_id[entry.id].setEnabled(sensible[entry.enabled])
-        for name, step in steps:
+        for condition, names in _CONDITIONS.items():
+            sensible = condition(self)
+            if sensible != self._sensible.get(condition):  # hardly any at most movements of the caret
+                self._sensible[condition] = sensible
+                for name in names:
+                    self.actions_by_id[name].setEnabled(sensible)
+        steps = self.session.undo_label, self.session.redo_label, self.session.project.path
+        if steps != self._steps:
+            self._steps = steps
+            self._name_steps()
+
+    def _name_steps(self) -> None:
+        for name, step in ("undo", self.session.undo_label), ("redo", self.session.redo_label):
             verb = name.capitalize()
             text = f"{verb}: {step}".replace("&", "&&") if step else verb
             self.actions_by_id[f"edit.{name}"].setText(text)

@@ -25,8 +25,7 @@ class Pull(NamedTuple):
 def pull_at(reader: "Reader", point: QPoint) -> Pull | None:
     """The end of the current annotation under a point of the viewport."""
     article, current = reader.article, reader.current
-    top, bottom = reader.bars().get(current, (0.0, 0.0))
-    if article is None or current is None or not top <= point.y() <= bottom:
+    if article is None or current is None:
         return None
     annotation = article.annotations[current]
     for is_start, offset in ((True, annotation.start), (False, annotation.stop)):

@@ -56,7 +56,7 @@ class Page(TextColumn):
         self.pane = pane
         self.hits: Sequence[Span] = ()
         self._hit: Span | None = None
-        self._drawn: list[Drawn] | None = None
+        self._drawn: dict[int, list[Drawn]] = {}  # by where a paragraph in view begins; until something moves
         self._pictures: dict[_Place, tuple[_Look, Picture]] = {}
         self._standing_out: list[Span] = []  # where the current annotation is painted
         self._flashing: AnnotationId | None = None
@@ -149,14 +149,15 @@ class Page(TextColumn):
     # -- what is in view
 
     def drawn(self) -> list[Drawn]:
-        """The pictures in view; kept until something moves."""
-        if self._drawn is None:
-            self._drawn = []
-            if len(self._pictures) > _PICTURES:
-                self._pictures.clear()
-            for visible in self.visible_blocks():
-                self._drawn += self._drawn_in(visible)
-        return self._drawn
+        """The pictures in view, from the top."""
+        if len(self._pictures) > _PICTURES:
+            self._pictures.clear()
+        known, found = self._drawn, list[Drawn]()
+        for visible in self.visible_blocks():
+            if visible.start not in known:
+                known[visible.start] = list(self._drawn_in(visible))
+            found += known[visible.start]
+        return found
 
     def _drawn_in(self, visible: VisibleBlock) -> Iterator[Drawn]:
         article, view = self.article, self.viewport().height()
@@ -196,10 +197,10 @@ class Page(TextColumn):
 
     def refresh(self, spans: Sequence[Span] | None = None) -> None:
         """Draws text, margin and map again; of the text only the paragraphs with these spans, if any are given."""
-        self._drawn = None
         self._hovered, self._hover_boxes = None, []
         if spans is None:
             self._in_view = None
+            self._drawn.clear()
             self._margin.forget()
             self._margin.update()
             self.viewport().update()
@@ -210,6 +211,7 @@ class Page(TextColumn):
         for visible in self.visible_blocks():
             here = Span(visible.start, visible.start + visible.block.length())
             if any(here.overlaps(span) for span in spans):
+                self._drawn.pop(visible.start, None)
                 top, height = int(visible.top) - 2, int(visible.height) + 5
                 self.viewport().update(QRect(0, top, self.viewport().width(), height))
 
@@ -229,7 +231,8 @@ class Page(TextColumn):
 
     def _scrolled(self, _rect: QRect, dy: int) -> None:
         if dy:
-            self._in_view = self._drawn = None
+            self._in_view = None
+            self._drawn.clear()
             self._hovered, self._hover_boxes = None, []
             self._margin.forget()
             self._gutter.update()

@@ -255,9 +255,10 @@ class Reader(Page):
             self._pulled = ends.moved(self, self._pulled, point, exact)
             self.viewport().update()
             return
-        super().mouseMoveEvent(event)
-        self._sweep(event)
-        if not event.buttons():
+        if event.buttons():  # else Qt would only look for links, of which there are none, and takes its time
+            super().mouseMoveEvent(event)
+            self._sweep(event)
+        else:
             over_end = ends.pull_at(self, point) is not None
             shape = QCursor(Qt.CursorShape.SizeHorCursor) if over_end else self._shape
             wanted = shape or QCursor(Qt.CursorShape.IBeamCursor)
