@@ -14,6 +14,7 @@ from tests.bench.measuring import Line, in_fresh_process, measured
 # Each line: the function that measures it, and the corpus it stands on.
 LINES: dict[str, tuple[str, Callable[[Path, float], None] | None]] = {
     "start": ("start.start", None),
+    "pace": ("reading.pace", corpus.make_long),
     "open-long": ("reading.open_long", corpus.make_long),
     "add-one": ("reading.add_one", corpus.make_long),
     "retag-one": ("reading.retag_one", corpus.make_long),

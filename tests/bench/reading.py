@@ -29,6 +29,7 @@ _SIZE = (1440, 900)
 _RUNS = 15
 _PAGES = 40
 _PAUSE_MS = 300
+_PACE = 0.0038  # seconds for a page of bare text on the machine for which the targets in milliseconds were set
 
 
 class Paints(QObject):
@@ -82,6 +83,16 @@ def bare_editor(like: QWidget) -> tuple[QPlainTextEdit, Paints]:
     return editor, Paints(editor.viewport())
 
 
+def _bare_text(window: MainWindow) -> tuple[QPlainTextEdit, Paints]:
+    """The same text in a bare field, at the same place."""
+    editor, paints = bare_editor(window.reader)
+    assert window.session.article is not None
+    editor.setPlainText(window.session.article.text)
+    editor.verticalScrollBar().setValue(window.reader.verticalScrollBar().value())
+    QApplication.processEvents()
+    return editor, paints
+
+
 def fetched(bare: sqlite3.Connection, document: int) -> tuple[str, list[tuple]]:
     """An article's text, and the rows of its annotations and codings."""
     (text,) = bare.execute("SELECT text FROM document_text WHERE id = ?", [document]).fetchone()
@@ -92,6 +103,22 @@ def fetched(bare: sqlite3.Connection, document: int) -> tuple[str, list[tuple]]:
     ).fetchall()
     sql = "SELECT id, annotation_id, tag_id FROM coding WHERE document_id = ?"
     return text, rows + bare.execute(sql, [document]).fetchall()
+
+
+def pace(folder: Path, _scale: float) -> Line:
+    """How slow this machine is now: a page of bare text, beside what that took where the targets were set."""
+    with open_window(folder / LONG) as (window, _paints):
+        go_to_densest(window)
+        editor, painted = _bare_text(window)
+
+        def page() -> float:
+            bar = editor.verticalScrollBar()
+            start = perf_counter()
+            bar.setValue(bar.value() + bar.pageStep())
+            painted.handled()
+            return perf_counter() - start
+
+        return by_turns("pace", page, lambda: _PACE, _PAGES)
 
 
 def open_long(folder: Path, _scale: float) -> Line:
@@ -234,11 +261,7 @@ def scroll_page(folder: Path, _scale: float) -> Line:
 def _scrolling(name: str, folder: Path, step: Callable) -> Line:
     with open_window(folder / LONG) as (window, paints):
         go_to_densest(window)
-        editor, bare_paints = bare_editor(window.reader)
-        assert window.session.article is not None
-        editor.setPlainText(window.session.article.text)
-        editor.verticalScrollBar().setValue(window.reader.verticalScrollBar().value())
-        QApplication.processEvents()
+        editor, bare_paints = _bare_text(window)
 
         def moved(reader: QPlainTextEdit, painted: Paints) -> float:
             bar = reader.verticalScrollBar()
@@ -295,10 +318,7 @@ def resize_window(folder: Path, _scale: float) -> Line:
     """Making the window narrower and wider, beside a bare window with the text."""
     with open_window(folder / LONG) as (window, paints):
         go_to_densest(window)
-        editor, bare_paints = bare_editor(window.reader)
-        assert window.session.article is not None
-        editor.setPlainText(window.session.article.text)
-        QApplication.processEvents()
+        editor, bare_paints = _bare_text(window)
         ours_widths, bare_widths = cycle((1500, 1380, 1440)), cycle((900, 780, 840))
 
         def resized(widget: QWidget, width: int, painted: Paints) -> float:
@@ -328,10 +348,7 @@ def wider_column(folder: Path, _scale: float) -> Line:
 def _setting(name: str, folder: Path, setting: str, values: Iterator[int]) -> Line:
     with open_window(folder / LONG) as (window, paints):
         go_to_densest(window)
-        editor, bare_paints = bare_editor(window.reader)
-        assert window.session.article is not None
-        editor.setPlainText(window.session.article.text)
-        QApplication.processEvents()
+        editor, bare_paints = _bare_text(window)
         sizes = cycle((18, 19, 17))
 
         def ours() -> float:
