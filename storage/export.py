@@ -11,9 +11,10 @@ from pathlib import Path
 from core.errors import UserError
 from core.model import Document, DocumentId, TagId
 from storage import annotations, documents, tags
+from storage.connection import sentences
 from storage.exporters import FORMATS
 from storage.exporters.material import Material
-from storage.project import SUFFIX, Project, sentences
+from storage.project import SUFFIX, Project
 from storage.sqlite import Database
 
 

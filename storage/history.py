@@ -5,20 +5,21 @@ never SQL, and names are checked against the schema before they are used.
 """
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from core.changes import Changes
 from core.errors import UserError
-from storage import schema
+from storage import checksum, schema
 from storage.sqlite import Database
 
 MAX_STEPS = 1000
 MAX_BYTES = 64 * 1024 * 1024
 _TRIM_EVERY = 50  # steps; counting bytes at each one would slow every change
 
-Value = str | int | None
+Names = dict[str, tuple[str, ...]]  # the columns that each table may have in the history
 
 
 class Step(NamedTuple):
@@ -28,6 +29,14 @@ class Step(NamedTuple):
     label: str
     time: str
     undone: bool
+
+
+class Finished(NamedTuple):
+    """What a step did: what it changed, the rows it touched as they are now (None: gone), the file's new state."""
+
+    changes: Changes
+    rows: dict[str, dict[int, checksum.Row | None]]
+    state: str
 
 
 def steps(db: Database) -> list[Step]:
@@ -53,61 +62,78 @@ def begin(db: Database, label: str, time: str, merge: str | None) -> tuple[int, 
     return step_id, 0
 
 
-def finish(db: Database, step_id: int, label: str, after: int, redoable: bool) -> Changes:
+def finish(db: Database, step_id: int, label: str, after: int, redoable: bool) -> Finished:
     """Closes a step and says what it changed; a step that changed nothing leaves no trace.
 
     `redoable` says that there are undone steps, which a new step makes unreachable.
     """
-    changes = recorded(db, step_id, label, after)
-    if changes.before or after:
-        if redoable:
-            db.execute("DELETE FROM step WHERE undone")
-        close(db)
-        if step_id % _TRIM_EVERY == 0:
-            _trim(db, step_id)
-    else:
+    journal = checksum.journal(db, step_id, after)
+    if not journal and not after:
         db.execute("UPDATE project SET step = NULL")
         db.execute("DELETE FROM step WHERE id = ?", [step_id])
-    return changes
+        return Finished(Changes(label), {}, "")
+    if redoable:
+        db.execute("DELETE FROM step WHERE undone")
+    finished = _finished(db, step_id, label, journal, goes_on=bool(after))
+    if step_id % _TRIM_EVERY == 0:
+        _trim(db, step_id)
+    return finished
 
 
-def close(db: Database) -> None:
-    """Marks the file as being between steps and one revision further."""
-    db.execute("UPDATE project SET step = NULL, revision = revision + 1")
+def turn(db: Database, step: Step, undone: bool) -> Finished:
+    """Takes a step back, or brings it again."""
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    replay(db, step.id)
+    # A step that was undone and redone is complete: later typing must not join it.
+    db.execute("UPDATE step SET undone = ?, merge = NULL WHERE id = ?", [int(undone), step.id])
+    return _finished(db, step.id, step.label, checksum.journal(db, step.id))
 
 
-def recorded(db: Database, step_id: int, label: str, after: int = 0) -> Changes:
+def _finished(
+    db: Database, step_id: int, label: str, journal: list[tuple[str, int, str, str | None]], goes_on: bool = False
+) -> Finished:
+    """Writes the checksums of what was touched, and marks the file as being between steps."""
+    changes = Changes(label, _before(journal))
+    rows = {table: checksum.write(db, table, touched) for table, touched in changes.before.items()}
+    before = db.execute("SELECT checksum FROM step WHERE id = ?", [step_id]).fetchone()[0] if goes_on else 0
+    db.execute("UPDATE step SET checksum = ? WHERE id = ?", [checksum.of_changes(journal, before), step_id])
+    state = secrets.token_hex(8)
+    db.execute("UPDATE project SET step = NULL, revision = revision + 1, state = ?", [state])
+    return Finished(changes, rows, state)
+
+
+def _before(
+    journal: Iterable[tuple[str, int, str, str | None]],
+) -> dict[str, dict[int, dict[str, checksum.Value] | None]]:
     """What a step's journal says was touched, with the oldest value of each row."""
-    rows = db.execute(
-        "SELECT tbl, row, op, old FROM change WHERE step_id = ? AND id > ? ORDER BY id", [step_id, after]
-    ).fetchall()
-    before: dict[str, dict[int, dict[str, Value] | None]] = {}
-    for table, row, op, old in rows:
+    before: dict[str, dict[int, dict[str, checksum.Value] | None]] = {}
+    for table, row, op, old in journal:
         known = before.setdefault(table, {})
-        values = None if op == "I" else json.loads(old)
+        values = None if op == "I" else json.loads(old or "{}")
         if row not in known:
             known[row] = values
         elif (first := known[row]) is not None and values is not None:
             known[row] = {**values, **first}
-    return Changes(label, before)
+    return before
 
 
 def replay(db: Database, step_id: int) -> None:
     """Applies the inverse of a step's journal, newest first; the triggers journal the way back."""
-    names = {table: schema.columns(db, table) for table in schema.TRACKED}
-    rows = db.execute(
-        "SELECT tbl, row, op, old FROM change WHERE step_id = ? ORDER BY id DESC", [step_id]
-    ).fetchall()
+    names = {table: schema.tracked_columns(table) for table in schema.TRACKED}
+    journal = checksum.journal(db, step_id)
+    (stored,) = db.execute("SELECT checksum FROM step WHERE id = ?", [step_id]).fetchone()
+    if checksum.of_changes(journal) != stored:
+        raise UserError("The history of this project is damaged; nothing was changed.")
     db.execute("UPDATE project SET step = ?", [step_id])
     db.execute("DELETE FROM change WHERE step_id = ?", [step_id])
     try:
-        for table, row, op, old in rows:
+        for table, row, op, old in reversed(journal):
             _invert(db, names, table, row, op, old)
     except (ValueError, OverflowError, RecursionError, sqlite3.IntegrityError) as error:
         raise UserError("The history of this project is damaged; nothing was changed.") from error
 
 
-def _invert(db: Database, names: dict[str, list[str]], table: str, row: int, op: str, old: str | None) -> None:
+def _invert(db: Database, names: Names, table: str, row: int, op: str, old: str | None) -> None:
     if table not in names:
         raise UserError(f"The history of this project names an unknown table “{table}”; it was not touched.")
     if op == "I":

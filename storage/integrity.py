@@ -2,23 +2,57 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
+from typing import NamedTuple
 
 from core.codebook import folded
-from storage import schema
+from storage import checksum, schema
 from storage.sqlite import Database
+
+
+class Part(NamedTuple):
+    """One part of a check: what was looked at, how many of it there are, and what is wrong, in sentences."""
+
+    what: str
+    checked: int
+    problems: list[str]
 
 
 def problems(db: Database) -> list[str]:
     """What is wrong with the file as a whole, in sentences; checked whenever a project is opened."""
-    return _structure(db) or _texts(db)
+    return _structure(db) or _texts(db) + _rows(db)
+
+
+def report(db: Database) -> list[Part]:
+    """Everything `problems` checks, and every reference, offset, quote and copied value as well."""
+
+    def count(table: str) -> int:
+        return int(db.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0])
+
+    def part(what: str, checked: int, check: Callable[[Database], list[str]]) -> Part:
+        try:
+            return Part(what, checked, check(db))
+        except sqlite3.OperationalError as error:  # which is how SQLite says that a value is not UTF-8
+            return Part(what, checked, [f"A text cannot be read ({error})."])
+
+    (pages,) = db.execute("PRAGMA page_count").fetchone()
+    structure = Part("pages of the file", pages, _structure(db))
+    if structure.problems:
+        return [structure]  # it would make every other question pointless
+    return [
+        structure,
+        part("texts against their hashes", count("document"), _texts),
+        part("rows against their checksums", sum(map(count, schema.CHECKED)), _rows),
+        part("references from row to row", count("coding") + count("annotation"), _references),
+        part("quotes against the texts", count("annotation"), _passages),
+        part("lengths, names and places", count("document") + count("tag"), _copies),
+        part("steps of the history", count("step"), _history),
+    ]
 
 
 def full_report(db: Database) -> list[str]:
-    """Everything `problems` checks, and every reference, offset, quote and copied value as well."""
-    try:
-        return _structure(db) or _texts(db) + _references(db) + _copies(db) + _passages(db)
-    except sqlite3.OperationalError as error:
-        return [f"A text cannot be read ({error})."]
+    """The problems of all parts of a report."""
+    return [problem for part in report(db) for problem in part.problems]
 
 
 def _structure(db: Database) -> list[str]:
@@ -70,6 +104,22 @@ def _texts(db: Database) -> list[str]:
     return found
 
 
+def _rows(db: Database) -> list[str]:
+    """Rows of a person's work that are not what was saved."""
+    found = []
+    checksum.install(db)
+    for table in schema.CHECKED:
+        try:
+            wrong = checksum.wrong(db, table)
+        except sqlite3.OperationalError:  # a value that is not UTF-8
+            found.append(f"In “{table}” a text cannot be read.")
+            continue
+        if wrong:
+            listed = ", ".join(map(str, wrong[:5])) + (" …" if len(wrong) > 5 else "")
+            found.append(f"In “{table}” {len(wrong):,} of the rows ({listed}) are not what was saved.")
+    return found
+
+
 def _references(db: Database) -> list[str]:
     rows = db.execute("PRAGMA foreign_key_check").fetchall()
     return [f"Row {row} of “{table}” refers to a missing row of “{parent}”." for table, row, parent, _ in rows]
@@ -95,6 +145,12 @@ def _copies(db: Database) -> list[str]:
         " WHERE offset > characters"
     ):
         found.append(f"A bookmark is at {offset}, beyond “{title}” ({characters} characters).")
+    return found
+
+
+def _history(db: Database) -> list[str]:
+    wrong = checksum.wrong_steps(db)
+    found = [f"Step {step} of the history is not what was written; it cannot be undone." for step in wrong]
     (open_step,) = db.execute("SELECT step FROM project").fetchone()
     if open_step is not None:
         found.append(f"Step {open_step} of the history was never finished.")

@@ -1,25 +1,33 @@
 """One project file: create it, open it, check it, change it through one funnel, undo, close."""
 
 import os
-import shutil
 import sqlite3
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from core.changes import Changes
 from core.errors import UserError
 from core.model import DocumentId
-from storage import documents, history, integrity, schema
+from storage import documents, history, integrity, rows, schema
+from storage.connection import aside, checked, connect, identity, refuse_what_is_no_file, sentences, settled
+from storage.lock import CannotLock, Holder, WriterLock
 from storage.sqlite import Database
+
+if TYPE_CHECKING:
+    from storage.step_log import StepLog
 
 SUFFIX = ".postil"
 Result = TypeVar("Result")
+_LOST = {  # what happened to a file, by kind of conflict
+    "deleted": "“{0}” was deleted or moved away while it was open",
+    "replaced": "“{0}” was replaced by another file while it was open",
+    "overwritten": "“{0}” was overwritten by another copy while it was open",
+    "damaged": "“{0}” was damaged while it was open",
+}
 
 
 def now() -> str:
@@ -27,60 +35,56 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        # Bytes, because on Linux the name of a file need not be text.
-        f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}",
-        uri=True,
-        timeout=5,
-        isolation_level=None,
-    )
+class Seen(NamedTuple):
+    """What tells the file that was read last from any other: which file, which project, which of its states."""
+
+    file: tuple[int, int] | None
+    guid: str
+    revision: int
+    state: str
 
 
-@contextmanager
-def sentences(path: Path) -> Iterator[None]:
-    """Turns what SQLite says about a file into a sentence a person can act on."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        reason = str(error).lower()
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_NOTADB:
-            raise UserError(f"“{path.name}” is not a Postil project.") from error
-        if code == sqlite3.SQLITE_CORRUPT or "decode to utf-8" in reason:
-            raise UserError(f"“{path.name}” is damaged and was left as it is.") from error
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
-            raise UserError("Something this refers to is no longer there; nothing was changed.") from error
-        if code == sqlite3.SQLITE_FULL:
-            raise UserError(f"The disk is full; nothing was saved to “{path.name}”.") from error
-        if code == sqlite3.SQLITE_READONLY:
-            raise UserError(f"“{path.name}” cannot be written; nothing was saved.") from error
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise UserError(f"Another program is writing to “{path.name}”; please try again.") from error
-        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
-            raise UserError(f"“{path.name}” cannot be read or written ({error}).") from error
-        raise
+class ProjectChanged(UserError):
+    """Another program wrote to the file since this one last read it; nothing was changed, nothing is lost."""
+
+
+class ProjectConflict(UserError):
+    """The file is not the one that was open, and lacks steps made here: nothing is written any more.
+
+    `kind` is "deleted", "replaced", "overwritten" or "damaged".
+    """
+
+    def __init__(self, sentence: str, kind: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+
+
+class ReadOnly(UserError):
+    """The project was opened to read only."""
 
 
 class Project:
-    """An open project file. Read through `db`; change only through `run`, `undo` and `redo`."""
+    """An open project file. Read through `db`; change only through `run`, `undo` and `redo`.
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    `before_write` is called before each transaction. `base` is a snapshot made since the project was opened, and
+    `log` what happened after one; both are for the day when the file is lost.
+    """
+
+    def __init__(self, path: Path, db: Database, lock: WriterLock | None = None) -> None:
         self.path = path
-        self.db = Database(connection, execute_plugins=False)
+        self.db = db
         # Who marks here: tells two people's annotations apart once their files are put together.
         self.coder = os.environ.get("USER") or os.environ.get("USERNAME") or ""
-        for pragma in (
-            "foreign_keys = ON",
-            "trusted_schema = OFF",
-            "cell_size_check = ON",
-            "recursive_triggers = ON",
-            "journal_mode = DELETE",
-            "synchronous = EXTRA",
-        ):
-            self.db.execute(f"PRAGMA {pragma}").fetchall()
-        self._revision = 0
+        self.before_write: Callable[[], None] | None = None
+        self.base: Path | None = None
+        self.log: StepLog | None = None
+        self.conflict: ProjectConflict | None = None
+        self.written: rows.Rows = {}  # every row touched since the project was opened, as it is now
+        self._lock = lock
+        self._seen = self._look()
         self._text: tuple[DocumentId, str] | None = None  # the text read last
+
+    # -- opening and closing
 
     @classmethod
     def create(cls, path: Path) -> "Project":
@@ -90,63 +94,84 @@ class Project:
         if not path.parent.is_dir():
             raise UserError(f"The folder “{path.parent}” does not exist.")
         # Made aside and linked in place, so that no half-made project is ever seen and none is overwritten.
-        aside = _folder_in(path.parent)
-        try:
-            with sentences(path):
-                project = cls(aside / path.name, _connect(aside / path.name, "rwc"))
-                schema.migrate(project.db, 0)
-                with project.db.atomic():
-                    project.db.execute(
+        with aside(path.parent) as folder:
+            with sentences(path), closing(settled(connect(folder / path.name, "rwc"))) as db:
+                schema.migrate(db, 0)
+                with db.atomic():
+                    db.execute(
                         "INSERT INTO project (id, guid, created) VALUES (1, ?, ?)", [str(uuid.uuid4()), now()]
                     )
-                project.close()
             if os.path.lexists(path):
                 raise UserError(f"“{path.name}” exists already; choose another name.")
-            os.rename(aside / path.name, path)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+            os.rename(folder / path.name, path)
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path) -> "Project":
-        """Opens an existing project after checking it. Raises UserError and leaves the file as it was."""
-        _refuse_what_is_no_file(path)
-        with sentences(path):
-            if path.with_name(f"{path.name}-wal").exists():
-                # Perhaps somebody's open database, which an ordinary connection changes when it closes.
-                with closing(_connect(path, "ro&immutable=1")) as glance:
-                    _version(glance, path)
-            connection = _connect(path, "rw")
+    def open(cls, path: Path, read_only: bool = False, force: bool = False) -> "Project":
+        """Opens an existing project after checking it. Raises UserError and leaves the file as it was.
+
+        Raises InUse where somebody else has it open to write; `force` does not heed another computer's name. In a
+        folder that cannot be written it is opened to read only.
+        """
+        refuse_what_is_no_file(path)
+        lock = None
+        if not read_only:
             try:
-                version = _version(connection, path)
-                project = cls(path, connection)
-                with project.db.atomic():  # a file found damaged after it was brought up to date is left as it was
-                    if version < schema.VERSION:
-                        _bring_up_to_date(project.db, version, path)
-                    if problems := integrity.problems(project.db):
-                        raise UserError(f"“{path.name}” is damaged and was left as it is: {problems[0]}")
-                schema.install_history(project.db)
-                project._revision = project._stored_revision()
-            except BaseException:
-                connection.close()
-                raise
-        return project
+                lock = WriterLock.take(path, force)
+            except CannotLock:
+                read_only = True
+        try:
+            with sentences(path):
+                return cls(path, checked(path, read_only), lock)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed, because of how it was opened."""
+        return self._lock is None
+
+    @property
+    def left_behind(self) -> Holder | None:
+        """Who had the project open before, if that program ended without closing it."""
+        return self._lock.left_behind if self._lock else None
+
+    @property
+    def guid(self) -> str:
+        """The project's own name, whatever its file is called."""
+        return self._seen.guid
+
+    @property
+    def revision(self) -> int:
+        """How many steps were committed, as last seen."""
+        return self._seen.revision
+
+    @property
+    def state(self) -> str:
+        """A name of the state last seen that no other state has."""
+        return self._seen.state
 
     def close(self) -> None:
         """Closes the file; safe to call twice."""
+        if self.log is not None:
+            self.log.close()
+            self.log = None
         self.db.close()
+        if self._lock is not None:
+            self._lock.release()
 
     def save_copy(self, path: Path) -> None:
         """Writes a complete copy of the project. Raises UserError when something is already there."""
         if os.path.lexists(path):
             raise UserError(f"“{path.name}” exists already; choose another name.")
-        aside = _folder_in(path.parent)
-        try:
+        with aside(path.parent) as folder:
             with sentences(path):
-                self.db.execute("VACUUM INTO ?", [str(aside / path.name)])
-            os.rename(aside / path.name, path)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+                self.db.execute("VACUUM INTO ?", [str(folder / path.name)])
+            os.rename(folder / path.name, path)
+
+    # -- reading
 
     def text(self, document: DocumentId) -> str | None:
         """The canonical text of an article, or None; the one read last is kept, for a book takes long to read."""
@@ -156,6 +181,8 @@ class Project:
                 return None
             self._text = (document, found)
         return self._text[1]
+
+    # -- changing
 
     def run(
         self, label: str, operation: Callable[..., Result], *args: Any, merge: str | None = None
@@ -167,109 +194,153 @@ class Project:
         with self._transaction() as redoable:
             step_id, after = history.begin(self.db, label, now(), merge)
             result = operation(self, *args)
-            changes = history.finish(self.db, step_id, label, after, redoable)
-        self._revision += bool(changes.before or after)
-        self._forget_text(changes)
-        return result, changes
+            finished = history.finish(self.db, step_id, label, after, redoable)
+        self._committed(finished)
+        return result, finished.changes
 
     def undo(self) -> Changes | None:
         """Takes the last step back and says what changed; None when there is nothing to undo."""
-        return self._turn(history.next_undo, undone=1)
+        return self._turn(history.next_undo, undone=True)
 
     def redo(self) -> Changes | None:
         """Brings the last undone step back; None when there is none."""
-        return self._turn(history.next_redo, undone=0)
+        return self._turn(history.next_redo, undone=False)
 
-    def _turn(self, choose: Callable[[Database], history.Step | None], undone: int) -> Changes | None:
+    def _turn(self, choose: Callable[[Database], history.Step | None], undone: bool) -> Changes | None:
         with self._transaction():
             step = choose(self.db)
             if step is None:
                 return None
-            self.db.execute("PRAGMA defer_foreign_keys = ON")
-            history.replay(self.db, step.id)
-            # A step that was undone and redone is complete: later typing must not join it.
-            self.db.execute("UPDATE step SET undone = ?, merge = NULL WHERE id = ?", [undone, step.id])
-            changes = history.recorded(self.db, step.id, step.label)
-            history.close(self.db)
-        self._revision += 1
-        self._forget_text(changes)
-        return changes
+            finished = history.turn(self.db, step, undone)
+        self._committed(finished)
+        return finished.changes
 
-    def _forget_text(self, changes: Changes) -> None:
-        """An article's number can be given again once the article is gone."""
-        if changes.touches("document_text"):
-            self._text = None
+    def _committed(self, finished: history.Finished) -> None:
+        """Remembers what was written, now that it is."""
+        if not finished.state:
+            return
+        self._seen = self._seen._replace(revision=self._seen.revision + 1, state=finished.state)
+        rows.remember(self.written, finished.rows)
+        if finished.changes.touches("document_text"):
+            self._text = None  # an article's number can be given again once the article is gone
+        if self.log is not None:
+            try:
+                self.log.append(self._seen.revision, finished.changes.label, finished.rows)
+            except OSError:
+                self.log = None  # begun anew with the next snapshot; the step itself is saved
 
     @contextmanager
     def _transaction(self) -> Iterator[bool]:
         """One immediate transaction; gives whether there are undone steps.
 
-        Raises ProjectChanged when somebody else has written to the file since it was last read.
+        Raises ProjectChanged or ProjectConflict when this is not the file in the state that was last seen.
         """
+        self._refuse_to_write()
+        if self.before_write is not None:
+            self.before_write()
         with sentences(self.path):
-            self.db.execute("BEGIN IMMEDIATE")
             try:
-                revision, redoable = self.db.execute(
-                    "SELECT revision, EXISTS (SELECT 1 FROM step WHERE undone) FROM project"
-                ).fetchone()
-                if revision != self._revision:
-                    self._revision = revision
-                    raise ProjectChanged(
-                        "Another program changed this project. Its present state is shown; "
-                        "please repeat your last action."
-                    )
+                self.db.execute("BEGIN IMMEDIATE")
+                if (found := self._look()) != self._seen:
+                    raise self._not_the_same(found)
+                (redoable,) = self.db.execute("SELECT EXISTS (SELECT 1 FROM step WHERE undone)").fetchone()
                 with self.db.atomic():
                     yield bool(redoable)
                 self.db.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 self._text = None  # it may be of an article that is not to be
                 if self.db.conn.in_transaction:
                     self.db.execute("ROLLBACK")
+                if isinstance(error, sqlite3.DatabaseError) and (kind := _harm(error)):
+                    raise self._harmed(kind) from error
                 raise
 
-    def _stored_revision(self) -> int:
-        return int(self.db.execute("SELECT revision FROM project").fetchone()[0])
+    def _refuse_to_write(self) -> None:
+        if self.read_only:
+            raise ReadOnly(f"“{self.path.name}” was opened to read only; save a copy of it to work on.")
+        if self.conflict is not None:
+            raise self.conflict
+
+    # -- when the file is not what it was
+
+    def is_the_same(self) -> bool:
+        """Whether the file is still the one that was last seen, in the same state, and may be written."""
+        with sentences(self.path):
+            return not self.read_only and self.conflict is None and self._look() == self._seen
+
+    def _look(self) -> Seen:
+        guid, revision, state = self.db.execute("SELECT guid, revision, state FROM project").fetchone()
+        return Seen(identity(self.path), guid, revision, state)
+
+    def _not_the_same(self, found: Seen) -> UserError:
+        """What to raise: the file is another one, or in another state."""
+        self.db.execute("ROLLBACK")
+        if found.file is None:
+            return self._harmed("deleted")
+        return self._harmed("overwritten" if found.file == self._seen.file else "replaced")
+
+    def _harmed(self, kind: str) -> UserError:
+        """Goes on with the file as it is now, if that loses nothing; else nothing is written any more."""
+        if kind != "deleted" and self._adopts():
+            return ProjectChanged(
+                "Another program changed this project. Its present state is shown; please repeat your last action."
+            )
+        happened = _LOST[kind].format(self.path.name)
+        self.conflict = ProjectConflict(f"{happened}; nothing more is written to it.", kind)
+        return self.conflict
+
+    def _adopts(self) -> bool:
+        """Opens the file anew, if it is a sound state of this project that has everything written here."""
+        try:
+            with sentences(self.path):
+                db = checked(self.path, read_only=False)
+        except UserError:
+            return False
+        (guid,) = db.execute("SELECT guid FROM project").fetchone()
+        if guid != self.guid or not rows.are_in(db, self.written):
+            db.close()
+            return False
+        self.db.close()
+        self.db = db
+        self._text = None
+        self._seen = self._look()
+        return True
+
+    def save_recovered(self) -> Path:
+        """Writes the state of this session to a new project beside the file, and returns its path.
+
+        Raises UserError when it cannot be written.
+        """
+        path = _unused(self.path.with_name(f"{self.path.stem} (recovered {datetime.now():%Y-%m-%d %H.%M}){SUFFIX}"))
+        with aside(path.parent) as folder, sentences(self.path):
+            made = folder / path.name
+            whole = self.conflict is not None and self.conflict.kind in ("deleted", "replaced")
+            if whole or self.base is None:
+                self.db.execute("VACUUM INTO ?", [str(made)])  # the file that was open is still there for us
+            else:
+                with closing(connect(self.base, "ro")) as base:
+                    base.execute("VACUUM INTO ?", [str(made)])
+            with closing(settled(connect(made, "rw"))) as db:
+                db.execute("PRAGMA foreign_keys = OFF")
+                rows.write(db, self.written)
+                if problems := integrity.problems(db):
+                    raise UserError(f"What was open cannot be put together again: {problems[0]}")
+            os.rename(made, path)
+        return path
 
 
-class ProjectChanged(UserError):
-    """Another program wrote to the file since this one last read it; nothing was changed."""
+def _harm(error: sqlite3.DatabaseError) -> str | None:
+    """What an error says has happened to the file, if that is what it says."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return "replaced"
+    return "damaged" if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else None
 
 
-def _refuse_what_is_no_file(path: Path) -> None:
-    if not path.exists():
-        raise UserError(f"There is no project “{path}”.")
-    if not path.is_file():
-        raise UserError(f"“{path}” is not a file.")
-    if path.stat().st_size == 0:
-        raise UserError(f"“{path.name}” is empty (perhaps it has not arrived completely); it was left as it is.")
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """The file's schema version. Raises UserError for a foreign or newer file."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != schema.APPLICATION_ID or version < 1:
-        raise UserError(f"“{path.name}” is not a Postil project.")
-    if version > schema.VERSION:
-        raise UserError(f"“{path.name}” was made by a newer Postil; please update this one to open it.")
-    return int(version)
-
-
-def _bring_up_to_date(db: Database, version: int, path: Path) -> None:
-    try:
-        schema.migrate(db, version)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
-            raise UserError(
-                f"“{path.name}” was made by an earlier Postil and must be brought up to date, but it cannot be "
-                "written; make a copy of it where you may write, and open that."
-            ) from error
-        raise
-
-
-def _folder_in(folder: Path) -> Path:
-    """A private folder on the same disk, from which a finished file is moved into place."""
-    try:
-        return Path(tempfile.mkdtemp(prefix=".postil-", dir=folder))
-    except OSError as error:
-        raise UserError(f"The folder “{folder}” cannot be written to.") from error
+def _unused(path: Path) -> Path:
+    """The path, or the same with a number where something is there."""
+    number, free = 2, path
+    while os.path.lexists(free):
+        free = path.with_name(f"{path.stem} {number}{path.suffix}")
+        number += 1
+    return free

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from core.errors import UserError
 from core.model import Bookmark, BookmarkId, DocumentId
-from storage.project import Project, sentences
+from storage.connection import sentences
+from storage.project import Project
 from storage.sqlite import Database
 
 _COLUMNS = "id, document_id, offset, name"
@@ -65,9 +66,13 @@ def save_readings(project: Project, changed: Mapping[DocumentId, Reading]) -> bo
     losing a place is no loss of work. Articles that are no longer there are left out.
     """
     db = project.db
+    if project.before_write is not None:
+        project.before_write()
     (patience,) = db.execute("PRAGMA busy_timeout").fetchone()
     db.execute("PRAGMA busy_timeout = 0").fetchone()
     try:
+        if not project.is_the_same():
+            return False
         with sentences(project.path), db.atomic():
             db.conn.executemany(
                 "INSERT INTO reading (document_id, place, read) SELECT ?1, ?2, ?3"

@@ -3,13 +3,14 @@
 `docs/file-format.md` describes the same for readers of the file.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from storage.sqlite import Database
 
 APPLICATION_ID = 0x506F7374  # “Post”
 TRACKED = ("document", "document_text", "tag", "annotation", "coding", "bookmark")
+CHECKED = ("document", "tag", "annotation", "coding", "bookmark")  # with a checksum in each row
 
 _VERSION_1 = """
 CREATE TABLE project (
@@ -115,6 +116,16 @@ CREATE TABLE reading (  -- not a change anybody undoes, so the history knows not
 ) STRICT;
 """
 
+_VERSION_3 = """
+ALTER TABLE document ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tag ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE annotation ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE coding ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE bookmark ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE step ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE project ADD COLUMN state TEXT NOT NULL DEFAULT '';
+"""
+
 
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n"):
@@ -122,9 +133,24 @@ def _run(db: Database, script: str) -> None:
             db.execute(statement)
 
 
+def _to_version_3(db: Database) -> None:
+    from storage import checksum  # which knows the tables from here
+
+    _run(db, _VERSION_3)
+    checksum.install(db)
+    for table in CHECKED:
+        names = [name for name in columns(db, table) if name != "checksum"]
+        db.execute(f"UPDATE [{table}] SET checksum = {checksum.expression(names)}")
+    for (step,) in db.execute("SELECT id FROM step").fetchall():
+        db.execute(
+            "UPDATE step SET checksum = ? WHERE id = ?", [checksum.of_changes(checksum.journal(db, step)), step]
+        )
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     lambda db: _run(db, _VERSION_1),
     lambda db: _run(db, _VERSION_2),
+    _to_version_3,
 )
 VERSION = len(MIGRATIONS)
 
@@ -150,11 +176,17 @@ def differences(db: Database) -> list[str]:
 
 @cache
 def _ours() -> frozenset[tuple[str, str, str]]:
-    db = Database(memory=True, execute_plugins=False)
-    migrate(db, 0)
+    db = _newest()
     parts = _parts(db)
     db.close()
     return parts
+
+
+def _newest() -> Database:
+    """An empty project in memory."""
+    db = Database(memory=True, execute_plugins=False)
+    migrate(db, 0)
+    return db
 
 
 def _parts(db: Database) -> frozenset[tuple[str, str, str]]:
@@ -166,6 +198,15 @@ def columns(db: Database, table: str) -> list[str]:
     return [row[1] for row in db.execute(f"PRAGMA table_info([{table}])").fetchall()]
 
 
+@cache
+def tracked_columns(table: str) -> tuple[str, ...]:
+    """Those of a table that the history keeps: all but the checksum, which follows from them."""
+    db = _newest()
+    names = tuple(name for name in columns(db, table) if name != "checksum")
+    db.close()
+    return names
+
+
 def install_history(db: Database) -> None:
     """Makes the triggers that journal every write to the tracked tables, for this connection only.
 
@@ -173,11 +214,11 @@ def install_history(db: Database) -> None:
     triggers, and a trigger found in somebody's file is not ours. A write while no step is open is refused.
     """
     for table in TRACKED:
-        for statement in _triggers(table, columns(db, table)):
+        for statement in _triggers(table, tracked_columns(table)):
             db.execute(statement)
 
 
-def _triggers(table: str, names: list[str]) -> list[str]:
+def _triggers(table: str, names: Sequence[str]) -> list[str]:
     row = ", ".join(f"'{name}', old.[{name}]" for name in names)
     differing = " UNION ALL ".join(
         f"SELECT '{name}' AS name, old.[{name}] AS value WHERE old.[{name}] IS NOT new.[{name}]" for name in names

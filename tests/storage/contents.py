@@ -1,9 +1,12 @@
 """Articles to put into a project, and everything a project holds, to compare before and after."""
 
+from pathlib import Path
+
 from core.model import DocumentId
 from core.text import canonical, sha256
 from storage import operations, schema
 from storage.documents import NewDocument
+from storage.lock import lock_path
 from storage.project import Project
 
 TEXT = "One sentence.\nAnother 😀 with e\u0301 and שלום, and a\xa0hard space.\nThe end."
@@ -33,3 +36,9 @@ def contents(project: Project) -> dict[str, list[tuple]]:
 def everything(project: Project) -> str:
     """The whole file as SQL text: contents, history and revision."""
     return "\n".join(project.db.conn.iterdump())
+
+
+def opened_elsewhere(path: Path) -> Project:
+    """The same project opened to write by a computer that the lock does not reach."""
+    lock_path(path).unlink()
+    return Project.open(path)

@@ -8,8 +8,8 @@ import pytest
 
 from core.errors import UserError
 from storage import annotations, documents, integrity, operations, schema
-from storage.project import Project, ProjectChanged
-from tests.storage.contents import TEXT, add_article, article, contents
+from storage.project import Project, ProjectChanged, ReadOnly
+from tests.storage.contents import TEXT, add_article, article, contents, opened_elsewhere
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def test_a_new_project_is_empty_and_whole(project):
     assert integrity.full_report(project.db) == []
     assert project.undo() is None
     assert project.redo() is None
+    project.close()
     assert [found.name for found in project.path.parent.iterdir()] == ["test.postil"]
 
 
@@ -283,7 +284,8 @@ def test_a_read_only_file_is_shown_and_refuses_changes_in_a_sentence(path, someb
     _lose_privileges()
     project = Project.open(copy)
     assert len(documents.all_documents(project.db)) == 1
-    with pytest.raises(UserError, match=r"“mine\.postil” cannot be written; nothing was saved\."):
+    assert project.read_only
+    with pytest.raises(ReadOnly, match=r"“mine\.postil” was opened to read only; save a copy of it"):
         project.run("Add tag", operations.create_tag, "new")
     project.close()
     assert copy.read_bytes() == before
@@ -321,7 +323,7 @@ def test_a_copy_never_overwrites(project, tmp_path):
 
 
 def test_a_change_by_another_program_is_noticed_once_and_then_built_upon(project):
-    other = Project.open(project.path)
+    other = opened_elsewhere(project.path)
     add_article(other, title="From the other window")
     before = contents(project)
     with pytest.raises(ProjectChanged, match="repeat your last action"):

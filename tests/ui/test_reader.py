@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from core import palette
 from storage import annotations, operations
-from storage.project import Project
+from tests.storage.contents import opened_elsewhere
 from ui import theme
 
 BEFORE = {
@@ -289,7 +289,7 @@ def test_each_article_keeps_its_place(open_window):
 def test_another_programs_change_is_taken_over_at_the_same_place(open_window, qtbot):
     window = open_window(texts=("One two three.", "Four five six."))
     window.session.open_article(2)
-    other = Project.open(window.session.project.path)
+    other = opened_elsewhere(window.session.project.path)
     other.run("Tag", operations.annotate, 2, 0, 4)
     other.close()
     window.reader.set_selection(5, 9)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from storage import operations, reading
 from storage.project import Project
 from storage.reading import Reading
+from tests.storage.contents import opened_elsewhere
 from ui import reading_record, shot, theme
 from ui.reader import tracker
 from ui.settings import settings_path
@@ -117,7 +118,7 @@ def test_another_programs_change_does_not_lose_the_place(open_window, qtbot):
     window = open_window(texts=(LONG,))
     window.reader.verticalScrollBar().setValue(120)
     place = window.reader.first_visible_offset()
-    other = Project.open(window.session.project.path)
+    other = opened_elsewhere(window.session.project.path)
     other.run("Bookmark", operations.add_bookmark, 1, 0, "The beginning")
     other.close()
     window.reader.set_selection(place, place + 9)

@@ -1,0 +1,72 @@
+"""A checksum in each row of a person's work: SQLite does not see a changed letter or number in a file."""
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+
+from storage import schema
+from storage.sqlite import Database
+
+Value = str | int | None
+Row = dict[str, Value]
+
+
+def of_row(*values: Value) -> int:
+    """CRC-32 of a row's values, each as text with a zero character after it, which no text of a project holds."""
+    return zlib.crc32("\0".join("\1" if value is None else str(value) for value in values).encode())
+
+
+def of_changes(changes: Iterable[Sequence[Value]], before: int = 0) -> int:
+    """The same of the rows of a step's journal, going on from those that were there `before`."""
+    for row in changes:
+        before = zlib.crc32(f"{of_row(*row)} ".encode(), before)
+    return before
+
+
+def install(db: Database) -> None:
+    """Makes `of_row` known to SQL as `row_checksum`."""
+    db.conn.create_function("row_checksum", -1, of_row, deterministic=True)
+
+
+def expression(names: Sequence[str]) -> str:
+    """SQL for the checksum that a row with these columns should have."""
+    return f"row_checksum({', '.join(f'[{name}]' for name in names)})"
+
+
+def write(db: Database, table: str, ids: Iterable[int]) -> dict[int, Row | None]:
+    """Gives rows their checksums and returns them as they are now, without it; None for what is not there."""
+    names = schema.tracked_columns(table)
+    wanted = list(ids)
+    among = "WHERE id IN (SELECT value FROM json_each(?))"
+    if table in schema.CHECKED:
+        statement = f"UPDATE [{table}] SET checksum = {expression(names)} {among} RETURNING {', '.join(names)}"
+    else:
+        statement = f"SELECT {', '.join(names)} FROM [{table}] {among}"
+    found: dict[int, Row | None] = dict.fromkeys(wanted)
+    for values in db.execute(statement, [json.dumps(wanted)]).fetchall():
+        row = dict(zip(names, values, strict=True))
+        found[int(row["id"])] = row
+    return found
+
+
+def wrong(db: Database, table: str) -> list[int]:
+    """The ids of the rows that are not as they were saved."""
+    expected = expression(schema.tracked_columns(table))
+    rows = db.execute(f"SELECT id FROM [{table}] WHERE checksum <> {expected} ORDER BY id")
+    return [id_ for (id_,) in rows]
+
+
+def wrong_steps(db: Database) -> list[int]:
+    """The ids of the steps of the history whose journal is not as it was written."""
+    found = []
+    for step, stored in db.execute("SELECT id, checksum FROM step ORDER BY id").fetchall():
+        if of_changes(journal(db, step)) != stored:
+            found.append(step)
+    return found
+
+
+def journal(db: Database, step: int, after: int = 0) -> list[tuple[str, int, str, str | None]]:
+    """(table, row, operation, old values as JSON) of a step's changes, or of those that came after one."""
+    return db.execute(
+        "SELECT tbl, row, op, old FROM change WHERE step_id = ? AND id > ? ORDER BY id", [step, after]
+    ).fetchall()

@@ -1,0 +1,143 @@
+"""Files of every version that was ever made are brought up to date, and lose nothing whatever happens meanwhile."""
+
+import os
+import shutil
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from core.errors import UserError
+from storage import connection, integrity, operations, schema
+from storage.project import Project
+
+RELEASED = Path(__file__).parent / "released"
+VERSIONS = range(1, schema.VERSION)
+WORK = ("document", "document_text", "tag", "annotation", "coding", "bookmark", "reading", "step", "change")
+
+
+def tables(path):
+    """All rows of the tables that hold somebody's work, by column, without what later versions added."""
+    db = sqlite3.connect(path)
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    found = {}
+    for table in there.intersection(WORK):
+        names = [row[1] for row in db.execute(f"PRAGMA table_info([{table}])") if row[1] != "checksum"]
+        found[table] = db.execute(f"SELECT {', '.join(names)} FROM [{table}] ORDER BY 1").fetchall()
+    db.close()
+    return found
+
+
+def version(path):
+    return int.from_bytes(path.read_bytes()[60:64], "big")
+
+
+@pytest.fixture(params=VERSIONS)
+def old(request, tmp_path):
+    """A project as an earlier Postil left it, with everything a project could hold then."""
+    path = tmp_path / "old.postil"
+    shutil.copy(RELEASED / f"version-{request.param}.postil", path)
+    assert version(path) == request.param
+    return path
+
+
+def test_there_is_a_file_of_every_released_version():
+    assert sorted(path.name for path in RELEASED.iterdir()) == [f"version-{n}.postil" for n in VERSIONS]
+
+
+def test_an_old_file_is_brought_up_to_date_and_loses_nothing(old):
+    before = tables(old)
+    project = Project.open(old)
+    assert version(old) == schema.VERSION
+    after = tables(old)
+    assert before.items() <= after.items()
+    assert all(not after[table] for table in after.keys() - before.keys())
+    assert integrity.full_report(project.db) == []
+    assert project.redo().label == "Rename"
+    project.run("Bookmark", operations.add_bookmark, 1, 20, "Another")
+    while step := project.undo():
+        last = step
+    assert last.label == "Add article"
+    assert integrity.full_report(project.db) == []
+    project.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no kill -9 here")
+def test_a_program_killed_at_any_statement_of_the_upgrade_loses_nothing(old):
+    before, start = tables(old), version(old)
+    moment, ended = 0, False
+    while not ended:
+        moment += 1
+        ended = not killed_while_opening(old, moment)
+        (left,) = sqlite3.connect(f"file:{old}?mode=ro", uri=True).execute("PRAGMA user_version").fetchone()
+        assert left in (start, schema.VERSION)
+        assert before.items() <= tables(old).items()
+    assert moment > 40  # or it was not the upgrade that was killed
+    project = Project.open(old)
+    assert integrity.full_report(project.db) == []
+    project.close()
+
+
+def killed_while_opening(path, moment):
+    """Opens a project in another process, which is killed at its n-th statement; False when it had fewer."""
+    child = os.fork()
+    if child == 0:
+        left = [moment]
+
+        def dies(_statement):
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        connect = connection.connect
+
+        def traced(*place):
+            made = connect(*place)
+            made.set_trace_callback(dies)
+            return made
+
+        connection.connect = traced
+        try:
+            Project.open(path).close()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def test_an_upgrade_that_fails_half_way_leaves_the_file_as_it_was(old, monkeypatch):
+    before = old.read_bytes()
+    start = version(old)
+
+    def fails(db):
+        db.execute("CREATE TABLE half (half INTEGER)")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:start], fails))
+        with pytest.raises(KeyboardInterrupt):
+            Project.open(old)
+    assert old.read_bytes() == before
+    Project.open(old).close()
+    assert version(old) == schema.VERSION
+
+
+def test_an_old_file_that_is_damaged_is_refused_and_left_as_it_is(old):
+    raw = old.read_bytes().replace(b"One sentence", b"Two sentence", 1)
+    old.write_bytes(raw)
+    with pytest.raises(UserError, match="damaged"):
+        Project.open(old)
+    assert old.read_bytes() == raw
+
+
+def test_an_old_file_that_cannot_be_written_says_what_to_do(old, monkeypatch):
+    start = version(old)
+
+    def refuses(db):
+        db.execute("PRAGMA query_only = ON")
+        db.execute("CREATE TABLE another (a)")
+
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:start], refuses))
+    with pytest.raises(UserError, match=r"earlier Postil.*make a copy"):
+        Project.open(old)
+    assert version(old) == start
