@@ -46,6 +46,10 @@ def settled(connection: sqlite3.Connection) -> Database:
     return db
 
 
+class Damaged(UserError):
+    """The file is a project, but not whole; it was left as it is."""
+
+
 @contextmanager
 def sentences(path: Path) -> Iterator[None]:
     """Turns what SQLite says about a file into a sentence a person can act on."""
@@ -57,7 +61,7 @@ def sentences(path: Path) -> Iterator[None]:
         if code == sqlite3.SQLITE_NOTADB:
             raise UserError(f"“{path.name}” is not a Postil project.") from error
         if code == sqlite3.SQLITE_CORRUPT or "decode to utf-8" in reason:
-            raise UserError(f"“{path.name}” is damaged and was left as it is.") from error
+            raise Damaged(f"“{path.name}” is damaged and was left as it is.") from error
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
             raise UserError("Something this refers to is no longer there; nothing was changed.") from error
         if code == sqlite3.SQLITE_FULL:
@@ -85,7 +89,7 @@ def checked(path: Path, read_only: bool) -> Database:
             if version < schema.VERSION:
                 _bring_up_to_date(db, version, path)
             if problems := integrity.problems(db):
-                raise UserError(f"“{path.name}” is damaged and was left as it is: {problems[0]}")
+                raise Damaged(f"“{path.name}” is damaged and was left as it is: {problems[0]}")
         schema.install_history(db)
     except BaseException:
         connection.close()

@@ -1,0 +1,84 @@
+"""Two copies of a project that went different ways are compared and brought together; nothing of either is lost."""
+
+import shutil
+
+import pytest
+
+from core.errors import UserError
+from storage import annotations, documents, integrity, merge, operations, reading, tags
+from storage.merge import Added, Difference
+from storage.project import Project
+from tests.storage.contents import add_article, contents
+
+
+@pytest.fixture
+def copies(project, tmp_path):
+    """Two copies of a project, after each of which was worked on."""
+    add_article(project, title="Whole")
+    project.run("Annotate", operations.annotate_with_paths, 1, 0, 13, ["a/b", "c"], "note")
+    project.run("Annotate", operations.annotate_with_paths, 1, 22, 30, ["c"], "")
+    project.close()
+    shutil.copy(project.path, tmp_path / "other.postil")
+    ours, theirs = Project.open(project.path), Project.open(tmp_path / "other.postil")
+    ours.run("Annotate", operations.annotate_with_paths, 1, 3, 9, ["ours", "both"], "of ours")
+    ours.run("Note", operations.set_note, 1, "note, and more")
+    ours.run("Note", operations.set_note, 2, "what we think")
+    theirs.run("Annotate", operations.annotate_with_paths, 1, 5, 9, ["a/theirs", "Both"], "of theirs")
+    theirs.run("Note", operations.set_note, 2, "what they think")
+    theirs.run("Tag", operations.add_tags, [1], [2, 3])
+    theirs.run("Bookmark", operations.add_bookmark, 1, 14, "there")
+    add_article(theirs, "Another 😀.", "Only there")
+    theirs.run("Annotate", operations.annotate_with_paths, 2, 0, 9, ["c"], "")
+    theirs.close()
+    yield ours, theirs.path
+    ours.close()
+
+
+def test_what_only_one_of_them_has_is_counted(copies):
+    ours, theirs = copies
+    assert merge.compare(ours.path, theirs) == [
+        Difference("article", 0, 1, 0),
+        Difference("tag", 2, 2, 0),
+        Difference("annotation", 1, 2, 0),
+        Difference("note", 1, 1, 2),
+    ]
+    assert all(d[1:] == (0, 0, 0) for d in merge.compare(theirs, theirs))
+
+
+def test_all_of_both_is_in_one_and_it_is_one_step(copies):
+    ours, theirs = copies
+    before = contents(ours)
+    added, changes = ours.run("Bring in", merge.bring_in, theirs)
+    assert added == Added(1, 1, 2, 2)
+    assert changes.touches("annotation", "document", "tag", "coding", "bookmark")
+    tree = tags.tag_tree(ours.db)
+    assert sorted(map(tree.path, tree.order)) == ["a", "a/b", "a/theirs", "both", "c", "ours"]
+    found = {
+        (a.document, a.start, a.stop): (a.note, set(map(tree.path, a.tags)))
+        for a, _ in annotations.everywhere(ours.db)
+    }
+    assert found == {
+        (1, 0, 13): ("note, and more", {"a/b", "c"}),
+        (1, 22, 31): ("what we think\n\nwhat they think", {"c"}),
+        (1, 3, 9): ("of ours", {"ours", "both"}),
+        (1, 5, 9): ("of theirs", {"a/theirs", "both"}),
+        (2, 0, 9): ("", {"c"}),
+    }
+    assert documents.document_text(ours.db, 2) == "Another 😀."
+    assert [b.name for b in reading.bookmarks(ours.db, 1)] == ["there"]
+    assert integrity.full_report(ours.db) == []
+    assert ours.run("Again", merge.bring_in, theirs)[0] == Added(0, 0, 0, 0)
+    assert ours.undo().label == "Bring in"
+    assert contents(ours) == before
+
+
+def test_what_is_no_copy_of_the_project_is_refused(copies, tmp_path):
+    ours, theirs = copies
+    Project.create(tmp_path / "another.postil").close()
+    before = contents(ours)
+    with pytest.raises(UserError, match="is not a copy of this project"):
+        ours.run("Bring in", merge.bring_in, tmp_path / "another.postil")
+    theirs.write_bytes(theirs.read_bytes()[:5000])
+    with pytest.raises(UserError, match="damaged"):
+        ours.run("Bring in", merge.bring_in, theirs)
+    assert contents(ours) == before
