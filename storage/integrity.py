@@ -109,11 +109,7 @@ def _rows(db: Database) -> list[str]:
     found = []
     checksum.install(db)
     for table in schema.CHECKED:
-        try:
-            wrong = checksum.wrong(db, table)
-        except sqlite3.OperationalError:  # a value that is not UTF-8
-            found.append(f"In “{table}” a text cannot be read.")
-            continue
+        wrong = checksum.wrong(db, table)
         if wrong:
             listed = ", ".join(map(str, wrong[:5])) + (" …" if len(wrong) > 5 else "")
             found.append(f"In “{table}” {len(wrong):,} of the rows ({listed}) are not what was saved.")

@@ -137,14 +137,7 @@ def _to_version_3(db: Database) -> None:
     from storage import checksum  # which knows the tables from here
 
     _run(db, _VERSION_3)
-    checksum.install(db)
-    for table in CHECKED:
-        names = [name for name in columns(db, table) if name != "checksum"]
-        db.execute(f"UPDATE [{table}] SET checksum = {checksum.expression(names)}")
-    for (step,) in db.execute("SELECT id FROM step").fetchall():
-        db.execute(
-            "UPDATE step SET checksum = ? WHERE id = ?", [checksum.of_changes(checksum.journal(db, step)), step]
-        )
+    checksum.write_all(db)
 
 
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (

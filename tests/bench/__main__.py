@@ -35,6 +35,8 @@ LINES: dict[str, tuple[str, Callable[[Path, float], None] | None]] = {
     "open-100k": ("extremes.open_crowded", corpus.make_extremes),
     "scroll-100k": ("extremes.scroll_crowded", corpus.make_extremes),
     "picker": ("picking.picker", corpus.make_thousand_tags),
+    "open-books": ("safety.open_books", corpus.make_books),
+    "step": ("safety.step", corpus.make_long),
     "frequencies": ("counting.count", corpus.make_many),
     "add-articles": ("counting.add_articles", None),
     "export-csv": ("counting.export_csv", corpus.make_many),
@@ -75,6 +77,8 @@ TARGETS: dict[str, Target] = {
         (f"{act}-{text}" for act in ("open", "scroll") for text in ("word", "empty", "100k")), times(1.5)
     ),
     "picker": at_most(16),
+    "open-books": at_most(1000),
+    "step": times(1.3),
     "frequencies": times(1.5),
 }
 

@@ -1,7 +1,8 @@
 """The corpora: made of the words of `seeds/`, the same at every run.
 
 The long text has 3.2 MB in 14,830 paragraphs with 20,000 annotations of 200 tags, up to nine deep; the many are
-10,000 articles of about 6 KB with 100,000 codings of 200 tags. `scale` makes both smaller.
+10,000 articles of about 6 KB with 100,000 codings of 200 tags. The books are 200 articles of 250 KB with as many.
+`scale` makes them smaller.
 """
 
 import random
@@ -15,13 +16,16 @@ from core.anchor import CONTEXT
 from core.model import DocumentId
 from core.palette import next_color
 from core.text import canonical, sha256
-from storage import operations
+from storage import checksum, operations
 from storage.documents import NewDocument
 from storage.project import Project
 from storage.samples import sample_articles
+from storage.sqlite import Database
 
 LONG, MANY, EXTREMES, TAGGED = "long.postil", "many.postil", "extremes.postil", "tagged.postil"
+BOOKS = "books.postil"
 PARAGRAPHS, LONG_ANNOTATIONS, ARTICLES, CODINGS, TAGS = 14_830, 20_000, 10_000, 100_000, 200
+BOOK_COUNT, BOOK_PARAGRAPHS = 200, 1200
 WORD, EMPTY_LINES, CROWD, MANY_TAGS = 1_000_000, 1_000_000, 100_000, 1000
 DEEPEST = 9
 _SEED = 20_000
@@ -74,6 +78,17 @@ def make_many(folder: Path, scale: float) -> None:
     chance = random.Random(_SEED)
     texts = many_texts(scale)
     with sqlite3.connect(_project(folder / MANY, texts)) as db:
+        _annotate(db, chance, _scattered(chance, texts, max(20, round(CODINGS * scale))))
+    db.close()
+
+
+def make_books(folder: Path, scale: float) -> None:
+    """Writes the project with 200 articles of 250 KB each, 50 MB in all, and 100,000 annotations."""
+    chance = random.Random(_SEED)
+    pool = _paragraphs(chance, 4000)
+    count = max(5, round(BOOK_COUNT * scale))
+    texts = ["\n".join(chance.choices(pool, k=BOOK_PARAGRAPHS)) for _ in range(count)]
+    with sqlite3.connect(_project(folder / BOOKS, texts)) as db:
         _annotate(db, chance, _scattered(chance, texts, max(20, round(CODINGS * scale))))
     db.close()
 
@@ -164,3 +179,4 @@ def _annotate(db: sqlite3.Connection, chance: random.Random, passages: Iterable[
         "INSERT INTO coding (annotation_id, tag_id, document_id, created) VALUES (?, ?, ?, ?)",
         ((row[0], chance.randint(1, TAGS), row[2], _TIME) for row in made),
     )
+    checksum.write_all(Database(db, execute_plugins=False))

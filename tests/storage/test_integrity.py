@@ -43,7 +43,7 @@ def path(project):
         ("UPDATE project SET step = 3", "Step 3 of the history was never finished."),
         ("DELETE FROM project", "it has no project record."),
         ("UPDATE document SET title = CAST(x'61ff' AS TEXT)", "A text cannot be read"),
-        ("UPDATE annotation SET note = CAST(x'61ff' AS TEXT)", "In “annotation” a text cannot be read."),
+        ("UPDATE annotation SET note = CAST(x'61ff' AS TEXT)", "In “annotation” 2 of the rows (1, 2) are not what"),
         ("UPDATE annotation SET note = 'other' WHERE id = 1", "In “annotation” 1 of the rows (1) are not what"),
         ("UPDATE annotation SET coder = 'X'", "In “annotation” 2 of the rows (1, 2) are not what was saved."),
         ("UPDATE coding SET tag_id = 1 WHERE id = 2", "In “coding” 1 of the rows (2) are not what was saved."),
