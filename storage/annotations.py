@@ -5,7 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, repeat
+from itertools import groupby, repeat, tee
 from operator import add, itemgetter
 from typing import Any
 
@@ -22,8 +22,21 @@ def of_document(db: Database, document: DocumentId) -> list[Annotation]:
 
     Only exports need those; leaving them out saves a third of the time and memory that 20,000 rows take.
     """
-    # In the order of an index: sorted in any other, 20,000 rows take twice as long. And put together by functions
-    # of the interpreter itself, which is twice as fast as a loop.
+    # In the order of an index: sorted in any other, 20,000 rows take twice as long. Put together by functions of the
+    # interpreter itself, which is twice as fast as a loop, and row by row, which takes megabytes less.
+    tags = _tags_of_document(db, document)
+    rows = db.execute(
+        "SELECT id, '', document_id, start, stop, note, '', '' FROM annotation WHERE document_id = ?"
+        " ORDER BY start, stop",
+        [document],
+    )
+    whole, with_id = tee(rows)
+    of_each = zip(map(tags.get, map(itemgetter(0), with_id), repeat(())), strict=True)
+    return list(map(Annotation._make, map(add, whole, of_each)))
+
+
+def _tags_of_document(db: Database, document: DocumentId) -> dict[int, tuple[TagId, ...]]:
+    """The tags of each annotation that has any, in the order they were given."""
     codings = db.execute(
         "SELECT id, annotation_id, tag_id FROM coding WHERE document_id = ?", [document]
     ).fetchall()
@@ -32,13 +45,7 @@ def of_document(db: Database, document: DocumentId) -> list[Annotation]:
         codings.sort(key=itemgetter(1, 0))
         for annotation, group in groupby(codings, key=itemgetter(1)):
             tags[annotation] = tuple(tag for _, _, tag in group)
-    rows = db.execute(
-        "SELECT id, '', document_id, start, stop, note, '', '' FROM annotation WHERE document_id = ?"
-        " ORDER BY start, stop",
-        [document],
-    ).fetchall()
-    of_each = zip(map(tags.get, map(itemgetter(0), rows), repeat(())), strict=True)
-    return list(map(Annotation._make, map(add, rows, of_each)))
+    return tags
 
 
 def some(db: Database, ids: Iterable[AnnotationId]) -> list[Annotation]:
