@@ -7,9 +7,9 @@ from itertools import accumulate
 
 from core import outline
 from core.model import Annotation, AnnotationId, Document
-from core.span import Place, SpanIndex, sorted_lanes
+from core.span import Place, Span, SpanIndex, sorted_lanes
 from core.text import Lines, Utf16Map
-from core.wrapped import broken_lines
+from core.wrapped import gaps, reflowed
 
 
 def place(annotation: Annotation) -> Place:
@@ -20,13 +20,16 @@ def place(annotation: Annotation) -> Place:
 class Article:
     """One article with its annotations; `put` and `drop` keep everything about them up to date.
 
-    Offsets are code points of `text`. `order` holds the `place` of every annotation, in text order.
+    Offsets are code points of `text`, which is quoted and copied, and of `shown`, which is read: hard-wrapped text
+    is shown reflowed. `lines` are those of `shown`: paragraphs and blank lines. `order` holds the `place` of every
+    annotation, in text order.
     """
 
     def __init__(self, document: Document, text: str, annotations: Iterable[Annotation]) -> None:
         self.document = document
         self.text = text
-        self.lines = Lines(text)
+        self.shown = reflowed(text)
+        self.lines = Lines(self.shown)
         self.units = Utf16Map(text)
         self.kind_of: Callable[[int], outline.LineKind] = cache(partial(outline.kind, text, self.lines))
         self.annotations: dict[AnnotationId, Annotation] = {a.id: a for a in annotations}
@@ -40,10 +43,11 @@ class Article:
         """The headings in text order, looked for when first asked for: a tenth of a second in a long book."""
         return outline.headings(self.text, self.lines)
 
-    @cached_property
-    def broken_lines(self) -> list[str]:
-        """Some of the lines that the paragraphs are broken into; none unless the text is hard-wrapped."""
-        return broken_lines(self.text, self.lines.starts)
+    def gaps(self, line: int) -> list[Span]:
+        """The space inside a line of `shown` that is there only because the text was broken into lines."""
+        if self.shown is self.text:
+            return []
+        return list(gaps(self.text, self.lines.starts[line], self.lines.starts[line + 1] - 1))
 
     def put(self, annotation: Annotation) -> None:
         """Adds an annotation, or replaces the one with its id; only its own lane is chosen anew."""

@@ -2,6 +2,7 @@
 
 The rules are shy: a heading that is missed costs a reader less than a verse, an address or an answer dressed up as
 one. What a line is depends on itself and its next few neighbours, so a book need not be walked through to be shown.
+Lines are those of the text as it is shown; where one was broken into several, the text itself still tells.
 """
 
 import re
@@ -10,18 +11,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from core.text import Lines
-from core.wrapped import ITEM, PARAGRAPH, SPEAKER, WRAPPED, ends_sentence, goes_on
+from core.wrapped import ITEM, PARAGRAPH, SPEAKER, WRAPPED, ends_sentence
 
 
 class LineKind(NamedTuple):
-    """What a line is: a heading of `level` 1 to 6, or a list item whose words begin after `marker` characters.
-
-    `goes_on` says of any line that the next one is more of the same paragraph, which is hard-wrapped.
-    """
+    """What a line is: a heading of `level` 1 to 6, or a list item whose words begin after `marker` characters."""
 
     level: int = 0
     marker: int = 0
-    goes_on: bool = False
 
 
 class Heading(NamedTuple):
@@ -70,6 +67,7 @@ _NAMED = re.compile(
 )
 _NUMBERED = re.compile(r"(?:(?P<path>\d{1,2}(?:\.\d{1,2}){1,4})\.?\s|\d{1,2}\.\s|[IVXL]{1,6}(?:\.\s|\.?$))\s*")
 _HASHES = re.compile(r"(#{1,6}) {1,3}(?=\S)")
+_BREAK = re.compile(r"\s*\n\s*")
 _SECTION = re.compile(  # one word that is a heading
     "abstract|acknowledge?ments|aims|analysis|appendix|background|bibliography|conclusions?|discussion|findings"
     "|introduction|literature|methods?|methodology|notes|outlook|overview|references|results|sources|summary"
@@ -93,13 +91,12 @@ def kind(text: str, lines: Lines, line: int) -> LineKind:
     start, stop = lines.starts[line], lines.starts[line + 1] - 1
     if start == stop:
         return TEXT
-    more = goes_on(text, start, stop)
     if stop - start <= _LONGEST and (level := _level(text, lines, line)):
-        return LineKind(level, goes_on=more)
+        return LineKind(level)
     found = ITEM.match(text, start, stop)
     if found is not None and _is_item(text, lines, line, found):
-        return LineKind(marker=found.end() - start, goes_on=more)
-    return LineKind(goes_on=more)
+        return LineKind(marker=found.end() - start)
+    return TEXT
 
 
 def headings(text: str, lines: Lines) -> list[Heading]:
@@ -111,7 +108,8 @@ def headings(text: str, lines: Lines) -> list[Heading]:
             raw = text[start : lines.starts[line + 1] - 1]
             words = raw.strip()
             offset = start + raw.index(words)
-            found.append(Heading(offset, offset + len(words), level, _HASHES.sub("", words).rstrip("# ")))
+            title = _BREAK.sub(" ", _HASHES.sub("", words).rstrip("# "))
+            found.append(Heading(offset, offset + len(words), level, title))
     return found
 
 
@@ -129,7 +127,7 @@ def _candidates(text: str, lines: Lines) -> Iterator[int]:
 
 
 def _words(text: str, lines: Lines, line: int) -> str:
-    """A line without the space around it; nothing where there is no such line."""
+    """A line without the space around it, which may hold breaks; nothing where there is no such line."""
     starts = lines.starts
     return text[starts[line] : starts[line + 1] - 1].strip() if 0 <= line < len(starts) - 1 else ""
 
@@ -224,11 +222,16 @@ def _level(text: str, lines: Lines, line: int) -> int:
 def _stands_alone(text: str, lines: Lines, line: int) -> bool:
     """Whether a line has room around it, or whole paragraphs in a text without blank lines."""
     above, below = _words(text, lines, line - 1), _words(text, lines, line + 1)
-    if 0 < len(above) < PARAGRAPH:  # it goes on with a paragraph, or is the title under CHAPTER I
+    if _is_broken(above):  # it goes on with a paragraph, or is the title under CHAPTER I
         return not below and len(above) <= _SHORT_NAME and _name(above) is not None
-    if 0 < len(below) < PARAGRAPH:  # it begins a verse or a paragraph, or has its title in the next line
+    if _is_broken(below):  # it begins a verse or a paragraph, or has its title in the next line
         return _NAMED.match(text, lines.starts[line]) is not None
     return not above or below != ""
+
+
+def _is_broken(words: str) -> bool:
+    """Whether a line that is not blank is less than a paragraph, or a paragraph that was broken into lines."""
+    return 0 < len(words) < PARAGRAPH or "\n" in words
 
 
 def _hash_level(text: str, lines: Lines, line: int) -> int:
@@ -266,7 +269,7 @@ def _leads_into_prose(text: str, lines: Lines, line: int, claim: _Claim) -> bool
     if SPEAKER.match(words) and SPEAKER.match(prose):
         return False
     # In a text that is broken into lines, many a line stands alone that only forgot its full stop.
-    broken = len(prose) < _FULL and ITEM.match(prose) is None
+    broken = "\n" in prose or (len(prose) < _FULL and ITEM.match(prose) is None)
     return not broken or claim.numbered or words.isupper() or _is_title_case(words)
 
 

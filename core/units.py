@@ -2,6 +2,7 @@
 
 Offsets are code points. A unit is the Span that holds the character at an offset, without the space around it,
 or None where no unit does; none ever splits a grapheme (a family emoji, a flag, a letter with its accents).
+A paragraph is a line: a hard-wrapped text is given reflowed (`core.wrapped`).
 Everything looks only near the offset, so that a book, or a megabyte without a space, takes no longer than a page.
 """
 
@@ -11,11 +12,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.span import Span
-from core.wrapped import paragraph_bounds
 
 if TYPE_CHECKING:
     import regex
@@ -140,13 +139,12 @@ def _next_word_edge(text: str, at: int) -> int:
 
 def sentence_at(text: str, at: int) -> Span | None:
     """The sentence, within its paragraph; a quotation of several sentences is several."""
-    paragraph = _paragraph(text, at, _LONGEST_SENTENCE)
+    paragraph = paragraph_at(text, at)
     if paragraph is None:
         return None
     low = max(paragraph.start, grapheme_start(text, at - _LONGEST_SENTENCE))
     high = min(paragraph.stop, grapheme_stop(text, at + _LONGEST_SENTENCE))
-    # A break inside a hard-wrapped paragraph is a space to the sentences.
-    edges = [low + edge for edge in _sentence_edges(text[low:high].replace("\n", " "))]
+    edges = [low + edge for edge in _sentence_edges(text[low:high])]
     number = bisect_right(edges, at)
     start, stop = edges[number - 1], edges[number]
     if paragraph.start < start == low:
@@ -197,8 +195,11 @@ def _language(line: str) -> str:
 
 
 def paragraph_at(text: str, at: int) -> Span | None:
-    """The paragraph: a line that is not blank, or the lines that a hard-wrapped one is broken into."""
-    return _paragraph(text, at)
+    """The paragraph: a line that is not blank."""
+    if not 0 <= at < len(text):
+        return None
+    stop = text.find("\n", at)
+    return _holding(at, _trimmed(text, text.rfind("\n", 0, at) + 1, stop if stop >= 0 else len(text)))
 
 
 def next_paragraph(text: str, at: int) -> Span | None:
@@ -214,11 +215,6 @@ def previous_paragraph(text: str, at: int) -> Span | None:
 def whole_paragraphs(text: str, start: int, stop: int) -> Span:
     """A passage widened to the ends of the paragraphs it cuts."""
     return _whole(text, start, stop, paragraph_at)
-
-
-def _paragraph(text: str, at: int, reach: float = inf) -> Span | None:
-    """The paragraph, or as much of it as is within `reach` code points, and perhaps a little more."""
-    return _holding(at, _trimmed(text, *paragraph_bounds(text, at, reach))) if 0 <= at < len(text) else None
 
 
 # -- selecting by units

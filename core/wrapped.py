@@ -1,18 +1,21 @@
 """Hard-wrapped texts: paragraphs that are broken into lines, as in books of Project Gutenberg, letters and PDFs.
 
-Told from a line and what is near it, so that nobody needs to walk through a book. The rule is shy of verses, lists
-and transcripts: there a line that is not full, or begins with a capital, begins something new.
+They are shown reflowed. Whether a paragraph goes on in the next line is told from the two lines and from those near
+them. The rule is shy of verses, lists, tables and transcripts: a line that begins with a capital after one that is
+not full begins something new.
 """
 
 import re
-from collections.abc import Sequence
-from itertools import islice, pairwise
-from math import inf
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import chain, compress, count, pairwise, repeat
+
+from core.span import Span
 
 PARAGRAPH = 100  # characters; a line of this length is a whole paragraph
 WRAPPED = 45  # characters; a shorter line is the last of its paragraph, or no paragraph
-_AROUND = 1000  # characters above and below that show how the lines of a text are broken
-_SAMPLE = 200  # lines looked at to tell what a whole text is like
+_NEAR = 15  # lines above and below that show how the lines of a text are broken
+_SLACK = 12  # characters: as much shorter than others a line may be, as some tools count quotation marks threefold
 
 ITEM = re.compile(
     r"[ \t\xa0]{0,12}(?:(?P<bullet>[•◦▪‣●○■])|(?P<sign>[-*–·])|(?P<number>\d{1,3})[.)]"
@@ -23,94 +26,142 @@ _CLOSERS = 8  # characters that may come after a full stop, and it
 _SENTENCE_END = re.compile(r"[.!?…:;。！？](?:[\"'”’»)\]]|\[\d+\])*$")
 _HASHES = re.compile(r"#{1,6} ")
 _WORDS = re.compile(r"[^\W_]")
-_FIRST = re.compile(r"[\"'“„«‘‹(\[—–…. -]*([^\W\d_])")  # of a line of prose, not of code or of a table
+_OPENING = r" \-\"'“„«‘‹(\[—–…."
+_FIRST = re.compile(rf"[{_OPENING}]*([^\W\d_])")  # of a line of prose, not of code or of a table
+_QUOTED = re.compile(r"(?:>\s*)+")  # before each line of a letter that is answered
+_TABLES = ("|", "<")  # the beginning of a line of a table or of a web page
+_COLUMNS = re.compile(r"\t|\s{3}|(?:\. ?){5}")
+
+# A line that may go on for certain, and how the next one begins: few texts have any that are not hard-wrapped.
+_BROKEN = re.compile(
+    rf"\n[^\n]{{{WRAPPED - 1},{PARAGRAPH - 2}}}[^\n.!?…:;。！？]\n[{_OPENING}>\s]{{0,{PARAGRAPH}}}[^\W\d_A-Z]"
+)
+_AHEAD = re.compile(r"[\s>]*")  # of the words of a line
+_BREAK = re.compile(rf"[^\S\n]*\n{_AHEAD.pattern}")
+_UNSPACED = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"  # scripts without spaces between words
+_INSIDE_UNSPACED = re.compile(rf"[{_UNSPACED}]\s+[{_UNSPACED}]")
 
 
 def ends_sentence(words: str) -> bool:
     """Whether a line without the space around it ends where a sentence or a part of one may end."""
-    return _SENTENCE_END.search(words, max(0, len(words) - _CLOSERS)) is not None
+    return not words[-1:].isalnum() and _SENTENCE_END.search(words, max(0, len(words) - _CLOSERS)) is not None
 
 
-def goes_on(text: str, start: int, stop: int) -> bool:
-    """Whether the paragraph of the line `[start, stop)` goes on in the next line; offsets are code points."""
-    if not WRAPPED <= stop - start < PARAGRAPH:
-        return False
-    line, below = text[start:stop], text[stop + 1 : _line_stop(text, stop + 1)]
-    words, next_words = line.strip(), below.strip()
-    if not 0 < len(next_words) < PARAGRAPH or not _may_be_one(words, next_words):
-        return False
-    if _runs_on(words, next_words):
-        return True
-    if next_words[0].isupper() and SPEAKER.match(next_words):
-        return False
-    window = text[max(0, start - _AROUND) : stop + _AROUND].split("\n")
-    if ends_sentence(words) and _is_last(line, below, window):
-        return False
-    # A sentence may end with a line, and a name begin the next: others nearby must show that lines are broken.
-    enough = max(1, sum(len(other) >= PARAGRAPH for other in window))
-    certain = (True for one, other in pairwise(window) if _surely_goes_on(one, other))
-    return sum(islice(certain, enough)) == enough
+def reflowed(text: str) -> str:
+    """The text as it is shown: where a paragraph goes on in the next line, a space takes the place of the break.
 
-
-def paragraph_bounds(text: str, at: int, reach: float = inf) -> tuple[int, int]:
-    """Where the paragraph with a code point begins and ends, space around it included.
-
-    It is a line, or all that a hard-wrapped paragraph is broken into; lines that are more than `reach` code points
-    away may be left out.
+    So each line is a paragraph, or blank. Spaces also take the place of the signs of quotation inside a paragraph.
+    One character stands for one: offsets are those of the text. What is not hard-wrapped comes back itself.
     """
-    start, stop = text.rfind("\n", 0, at) + 1, _line_stop(text, at)
-    last = start
-    while 0 < start >= at - reach and goes_on(text, above := text.rfind("\n", 0, start - 1) + 1, start - 1):
-        start = above
-    while len(text) > stop <= at + reach and goes_on(text, last, stop):
-        last, stop = stop + 1, _line_stop(text, stop + 1)
-    return start, stop
+    if _BROKEN.match(f"\n{text[: 2 * PARAGRAPH]}") is None and _BROKEN.search(text) is None:
+        return text
+    lines = text.split("\n")
+    joined = _joined(lines)
+    if not any(joined):
+        return text
+    for at in compress(range(1, len(lines)), joined):
+        if not lines[at][0].isalnum():  # a tab inside a paragraph would leap
+            lines[at] = _AHEAD.sub(lambda found: " " * len(found[0]), lines[at], count=1)
+    return "".join(chain.from_iterable(zip(lines, map("\n ".__getitem__, joined), strict=True)))[:-1]
 
 
-def broken_lines(text: str, starts: Sequence[int]) -> list[str]:
-    """Some lines, from all over a text, of those that go on; none where not even every fourth line does.
+def gaps(text: str, start: int, stop: int) -> Iterator[Span]:
+    """The space around the breaks inside a paragraph `[start, stop)` that is not worth showing: all but one space.
 
-    `starts` says where the lines begin, and last where one after the text would.
+    Those are the indents of its lines, and whatever there is between the letters of a script without spaces.
     """
-    step = max(1, -(-(len(starts) - 1) // _SAMPLE))
-    spans = [(starts[line], starts[line + 1] - 1) for line in range(0, len(starts) - 1, step)]
-    found = [text[start:stop] for start, stop in spans if goes_on(text, start, stop)]
-    return found if 4 * len(found) >= len(spans) else []
+    if text.find("\n", start, stop) < 0:
+        return
+    for found in _BREAK.finditer(text, start, stop):
+        first, last = found.span()
+        first += _INSIDE_UNSPACED.fullmatch(text, first - 1, last + 1) is None
+        if first < last:
+            yield Span(first, last)
 
 
-def _line_stop(text: str, at: int) -> int:
-    stop = text.find("\n", at)
-    return stop if stop >= 0 else len(text)
+def _joined(lines: Sequence[str]) -> bytearray:
+    """For each line whether its paragraph goes on in the next one."""
+    words, depths = _unquoted(lines)
+    lengths = bytes(map(min, map(len, lines), repeat(PARAGRAPH)))
+    certain = bytearray(len(lines))  # where a line goes on for certain, one more than the indent of the next one
+    unsure = []
+    for at, (length, (line, below)) in enumerate(zip(lengths, pairwise(words), strict=False)):
+        if WRAPPED <= length < PARAGRAPH and line and below and len(below) < PARAGRAPH:
+            plain = _plainly_runs_on(line, below)
+            if depths[at] != depths[at + 1] or not (plain or _may_be_one(line, below)):
+                continue
+            if plain or _runs_on(line, below):
+                certain[at] = 1 + _indent(lines[at + 1])
+            else:
+                unsure.append(at)
+    found = bytearray(map(bool, certain))
+    crowded = (at for at in compress(count(), certain) if PARAGRAPH in lengths[_near(at)])
+    for at in (*crowded, *unsure):
+        near = _near(at)
+        if len(lines[near]) - certain[near].count(0) < lengths[near].count(PARAGRAPH):
+            found[at] = 0  # in a list, among whole paragraphs
+        elif not certain[at]:
+            # A sentence may end with a line, and a name begin the next: others must show that lines are broken.
+            mark = 1 + _indent(lines[at + 1])
+            broken = [length for length, other in zip(lengths[near], certain[near], strict=True) if other == mark]
+            room = max(broken, default=0) - len(lines[at].rstrip()) - len(words[at + 1].split(None, 1)[0])
+            deeper, dense = mark > 1 + _indent(lines[at]), all(words[near])
+            found[at] = bool(broken) and not _begins_anew(words[at], words[at + 1], room, deeper, dense)
+    return found
+
+
+def _unquoted(lines: Sequence[str]) -> tuple[list[str], bytearray]:
+    """The words of each line, and how deeply they are quoted, as in answers to letters."""
+    words, depths = list(map(str.strip, lines)), bytearray(len(lines))
+    for at, line in enumerate(words):
+        if line.startswith(">") and (found := _QUOTED.match(line)):
+            words[at], depths[at] = line[found.end() :], min(found[0].count(">"), PARAGRAPH)
+    return words, depths
+
+
+def _near(line: int) -> slice:
+    """The lines that show how a line and the next one are broken."""
+    return slice(max(0, line - _NEAR), line + _NEAR + 2)
+
+
+def _plainly_runs_on(words: str, below: str) -> bool:
+    """The same as the next two functions say together, told sooner of most lines of a book."""
+    return words[-1].isalnum() and below[0].islower() and below[1:2] != ")" and words[0] != "#"
 
 
 def _may_be_one(words: str, below: str) -> bool:
     """Whether neither line is something of its own: a rule, a heading, the beginning of an item."""
-    apart = _HASHES.match(words) or _HASHES.match(below) or ITEM.match(below)
-    return apart is None and _WORDS.search(words) is not None and _WORDS.search(below) is not None
+    if not below[0].isalpha() and (
+        below.startswith(_TABLES) or _HASHES.match(below) or _WORDS.search(below) is None or _is_mark(below[0])
+    ):
+        return False
+    return ITEM.match(below) is None and _HASHES.match(words) is None and _WORDS.search(words) is not None
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether a character is an accent or the like, and would join the space before it."""
+    return unicodedata.category(letter).startswith("M")
 
 
 def _runs_on(words: str, below: str) -> bool:
     """Whether a sentence runs on into the next line for certain, which begins with a letter that is no capital."""
-    first = _FIRST.match(below)
-    return first is not None and not first[1].isupper() and not ends_sentence(words)
+    first = below[0] if below[0].isalpha() else (found[1] if (found := _FIRST.match(below)) else "")
+    return first != "" and not first.isupper() and not ends_sentence(words)
 
 
-def _surely_goes_on(line: str, below: str) -> bool:
-    if not (WRAPPED <= len(line) < PARAGRAPH and 0 < len(below) < PARAGRAPH):
-        return False
-    words, next_words = line.strip(), below.strip()
-    # Verses that are too long for a line go on further in.
-    return _runs_on(words, next_words) and _may_be_one(words, next_words) and _indent(line) >= _indent(below)
+def _begins_anew(words: str, below: str, room: int, deeper: bool, dense: bool) -> bool:
+    """Whether a line of text that may well begin a paragraph does, as its first word would have had room above.
 
-
-def _is_last(line: str, below: str, window: list[str]) -> bool:
-    """Whether a line that ends a sentence is the last of its paragraph, in a text that has no blank lines near."""
-    if _indent(below) > _indent(line):
+    `room` is how much; `deeper` tells that it is indented more, `dense` that no blank line is near.
+    """
+    if _COLUMNS.search(words) or _COLUMNS.search(below):
         return True
-    longest = max(len(other) for other in window if len(other) < PARAGRAPH)
-    is_full = len(line.rstrip()) + 1 + len(below.split(None, 1)[0]) > longest
-    return not is_full and all(other.strip() for other in window[1:-1])
+    if below[0].isupper() and SPEAKER.match(below):
+        return True
+    ends = ends_sentence(words)
+    return (ends and deeper) or room > (0 if ends and dense else _SLACK)
 
 
 def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
+    """How many spaces a line begins with, at most PARAGRAPH."""
+    return min(len(line) - len(line.lstrip()), PARAGRAPH)

@@ -26,25 +26,49 @@ class Arrangement:
                 splitter.handle(at).setAccessibleName("Edge between panels")
         self._unfolded: dict[str, int] = {}  # shown by hand although the window is small -> how wide it was
         self._before: QByteArray | None = None  # the window's geometry before full screen
+        self._squeezed = False  # whether the panels have less room than they were given, for the sake of the text
+        splitters["middle"].splitterMoved.connect(self._take_note)
 
     # -- panels
 
     def fit(self) -> None:
         """Shows what there is room for: in a small window annotations fold away first, then articles and tags."""
+        middle = self._splitters["middle"]
+        self._squeezed = self._squeezed or (middle.isVisible() and middle.sizes()[1] <= self._least())
         self._note_sizes()
         hidden = [panel for panel in self._panels.values() if panel.isHidden()]
+        room = self._with_room()
         for name, panel in self._panels.items():
-            width, sides = self._window.width(), len(self._window.session.panes)
-            least = _LEAST[name] + (sides - 1) * _SIDE
-            room = width >= least or self._unfolded.get(name) == width
-            wanted = self._window.view == "read" or name == "sidebar"
-            panel.setVisible(room and wanted and name not in self._settings.hidden and not self.full_screen)
-        if any(not panel.isHidden() for panel in hidden):
+            panel.setVisible(name in room and not self.full_screen)
+        if self._squeezed or any(not panel.isHidden() for panel in hidden):
             self._take_sizes()
+
+    def _with_room(self) -> set[str]:
+        """The panels to be seen: each as narrow as it may be must leave the text a column that can be read.
+
+        The one shown by hand last takes the room it needs.
+        """
+        window, width = self._window, self._window.width()
+        asked = [name for name, when in reversed(self._unfolded.items()) if when == width]
+        left = width - self._least()
+        found = set()
+        for name in sorted(self._panels, key=lambda name: asked.index(name) if name in asked else len(asked)):
+            least = _LEAST[name] + (len(window.session.panes) - 1) * _SIDE
+            fits = self._panels[name].minimumWidth() <= left and (width >= least or name in asked)
+            wanted = name not in self._settings.hidden and (window.view == "read" or name == "sidebar")
+            if wanted and (fits or name in asked[:1]):
+                found.add(name)
+                left -= self._panels[name].minimumWidth()
+        return found
+
+    def sees(self, name: str) -> bool:
+        """Whether a panel is seen."""
+        return self._panels[name].isVisible()
 
     def show(self, name: str) -> None:
         """Makes sure that a panel is seen."""
         self.leave_full_screen()
+        self._unfolded.pop(name, None)
         self._unfolded[name] = self._window.width()
         if name in self._settings.hidden:
             self._settings.hidden.remove(name)
@@ -52,7 +76,7 @@ class Arrangement:
 
     def fold(self, name: str) -> None:
         """Hides a panel, or shows it again."""
-        if self._panels[name].isVisible():
+        if self.sees(name):
             self._unfolded.pop(name, None)
             self._settings.hidden.append(name)
             self.fit()
@@ -112,17 +136,31 @@ class Arrangement:
         geometry = self._window.saveGeometry() if self._before is None else self._before
         self._settings.geometry = bytes(geometry.toBase64().data()).decode("ascii")
 
+    def _least(self) -> int:
+        """Pixels that the text needs to be read, or what is below or in place of it."""
+        page, sides = self._splitters["middle"].widget(1).minimumSizeHint().width(), len(self._window.session.panes)
+        return max(page, sum(reader.minimumWidth() for reader in self._window.panes.readers[:sides]))
+
     def _take_sizes(self) -> None:
-        """Gives panels the sizes they are known to have, and the text what is left."""
+        """Gives panels the sizes they are known to have, and the text what is left, or what it needs at least."""
         for name, splitter in self._splitters.items():
-            left, *others = self._settings.panels[name]
+            sizes = list(self._settings.panels[name])
             if name == "middle" and splitter.isVisible():
-                others[0] = max(1, splitter.width() - left - others[1])
-            splitter.setSizes([left, *others])
+                beside = [at for at in (0, 2) if not splitter.widget(at).isHidden()]
+                sizes[1] = splitter.width() - sum(sizes[at] + splitter.handleWidth() for at in beside)
+                self._squeezed = sizes[1] < self._least()
+                sizes[1] = max(sizes[1], self._least())
+            splitter.setSizes(sizes)
+
+    def _take_note(self) -> None:
+        """After an edge was dragged: what the panels have now is what they are wanted to have."""
+        self._squeezed = False
+        self._note_sizes()
 
     def _note_sizes(self) -> None:
         """Notes how large the panels in sight are; a hidden one has no size, so what is known of it stays."""
         for name, splitter in self._splitters.items():
-            if splitter.isVisible() and not self.full_screen:
+            squeezed = self._squeezed and name == "middle"
+            if splitter.isVisible() and not self.full_screen and not squeezed:
                 known = self._settings.panels[name]
                 self._settings.panels[name] = [now or was for now, was in zip(splitter.sizes(), known, strict=True)]

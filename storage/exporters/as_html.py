@@ -7,6 +7,7 @@ from core.model import Annotation, AnnotationId, Document, TagId
 from core.palette import readable, tint
 from core.span import Span, segments
 from core.text import Lines
+from core.wrapped import reflowed
 from storage.exporters.material import Material, Passage, byline
 from storage.exporters.page_style import STYLE
 
@@ -85,7 +86,8 @@ def _article(material: Material, document: Document, passages: list[Passage]) ->
     if about := byline(document):
         yield f'<p class="byline" dir="auto">{escape(about)}</p>\n'
     yield '<div class="text" lang="">'
-    text = material.text_of(document.id)
+    kept = material.text_of(document.id)
+    text = reflowed(kept)
     lines = Lines(text)
     annotations = [annotation for annotation, _ in passages]
     noted = _numbered_notes(annotations)
@@ -100,7 +102,9 @@ def _article(material: Material, document: Document, passages: list[Passage]) ->
             + "".join(places.get(span.stop, ()))
             for span, covering in stretches.get(line, ())
         )
-        yield _row(words, lines.number(line), _margin(material, here, noted)) + "\n" * (line + 1 < len(lines))
+        broken = "\n" in kept[lines.starts[line] : end]
+        row = _row(words, lines.number(line), _margin(material, here, noted), broken)
+        yield row + "\n" * (line + 1 < len(lines))
     yield "</div>\n</article>\n"
 
 
@@ -168,7 +172,9 @@ def _margin(material: Material, annotations: Iterable[Annotation], noted: Mappin
     return (f"<p>{names}</p>" if names else "") + notes
 
 
-def _row(words: str, number: int | None, margin: str) -> str:
+def _row(words: str, number: int | None, margin: str, broken: bool) -> str:
+    """A paragraph, with what stands beside it; the indents of lines that it was broken into are not to be seen."""
     numbered = "" if number is None else f' data-number="{number}"'
-    paragraph = f'<p dir="auto"{numbered}>{words}</p>' if words else ""
+    kind = ' class="reflowed"' * broken
+    paragraph = f'<p dir="auto"{kind}{numbered}>{words}</p>' if words else ""
     return f'<div class="row">{paragraph}<aside>{margin}</aside></div>' if margin else paragraph

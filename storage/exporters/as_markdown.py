@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from core.model import TagId
 from core.text import Lines
+from core.wrapped import reflowed
 from storage.exporters.material import Material, Passage, byline, one_line
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -28,7 +29,7 @@ def markdown(material: Material) -> Iterator[str]:
         yield f"\n## {_line(document.title)}\n"
         if about := byline(document):
             yield f"\n{_line(about)}\n"
-        lines = Lines(material.text_of(document.id))
+        lines = Lines(reflowed(material.text_of(document.id)))
         groups = _by_tag(passages)
         for tag in sorted(groups, key=lambda tag: rank.get(tag, len(rank))):
             yield f"\n### {'Untagged' if tag is None else _line(material.tags.path(tag))}\n"

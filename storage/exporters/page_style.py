@@ -31,6 +31,7 @@ article { margin-top: 3rem; padding-top: 2.5rem; border-top: 1px solid var(--rul
 .text { margin-top: 1.75rem; }
 .row { display: grid; grid-template-columns: 65ch minmax(0, 1fr); column-gap: 2rem; }
 .text p { position: relative; max-width: 65ch; margin: 0 0 .85em; white-space: pre-wrap; }
+.text .reflowed { white-space: normal; }
 .text p[data-number]::before {
   content: attr(data-number); position: absolute; left: -3.25rem; width: 2.25rem; text-align: right;
   color: var(--muted); font: .75rem/2.1 var(--sans); font-variant-numeric: tabular-nums; opacity: .75;

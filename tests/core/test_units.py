@@ -1,5 +1,4 @@
 from itertools import pairwise
-from textwrap import fill
 
 import pytest
 import regex
@@ -20,7 +19,6 @@ PIECES = [
     "e\u0301",
     "don’t ",
     "\r\n",
-    "one of the lines that a long paragraph is broken into\n",
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
@@ -259,43 +257,6 @@ def test_paragraphs_are_lines_without_the_space_around_them():
     assert units.paragraph_at(text, 0) is None
     assert units.paragraph_at(text, 4) == (3, 12)
     assert units.paragraph_at(text, len(text)) is None
-
-
-SENTENCES = [
-    "Mr. Smith paid 3.5 for it, as one of the infantry regiments had just reached Braunau.",
-    "“I went. Ask her in,” she said, “and you, my dear, may stay where you are.”",
-    "Who knew?",
-    "Nobody!",
-    "Он жил на ул. Ленина.",
-    "The 👩‍👩‍👧 family from the cafe\u0301 was not there yet.",
-]
-LONG = (
-    "and it went on for so long that in the end not one of them could say what it had been about at all, and why."
-)
-
-
-@given(st.lists(st.lists(st.sampled_from(SENTENCES), max_size=6), min_size=1, max_size=4), st.integers(65, 75))
-def test_a_hard_wrapped_text_has_the_units_of_the_text_before_it_was_broken(paragraphs, width):
-    whole = [" ".join([f"Now {LONG}", *sentences, "Then they left."]) for sentences in paragraphs]
-    text = "\n\n".join(whole)
-    broken = "\n\n".join(fill(each, width, break_on_hyphens=False) for each in whole)
-    assert broken.replace("\n", " ") == text.replace("\n", " ")
-    for following in (units.next_word, units.next_sentence, units.next_paragraph):
-        assert forwards(broken, following) == forwards(text, following)
-    for previous in (units.previous_sentence, units.previous_paragraph):
-        assert backwards(broken, previous) == backwards(text, previous)
-    for at in range(0, len(text), 7):
-        assert units.paragraph_at(broken, at) == units.paragraph_at(text, at)
-
-
-def test_the_lines_of_verses_and_lists_are_paragraphs_of_their_own():
-    for text in (
-        "Let me not to the marriage of true minds, my love,\nAdmit impediments. Love is not love that ever was",
-        "- all that was to be done by us on that very same day\n- all that was to be done by them. Not now.",
-        "short lines like these\nare not broken\nfor they are verses",
-    ):
-        assert read(text, units.next_paragraph) == text.split("\n")
-        assert "\n" not in "".join(read(text, units.next_sentence))
 
 
 # -- long texts

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from textwrap import fill
 
 import pytest
 
@@ -73,6 +74,11 @@ def material(passages=ANNOTATIONS, texts=TEXTS, tags=TAGS, articles=DOCUMENTS) -
 
 def text_of(name: str, given: Material | None = None) -> str:
     return "".join(FORMATS[name].function(given or material()))
+
+
+def beside_the_lock(folder: Path) -> list[str]:
+    """What is in the folder of an open project."""
+    return sorted(name for name in os.listdir(folder) if name != ".test.postil.lock")
 
 
 # Independent readers: from the text of an export back to guid or place, and quote.
@@ -234,6 +240,25 @@ def test_nothing_before_a_highlight_moves_it(characters):
         assert quotes[mark.start, mark.stop].rstrip(" ") == expected[mark.id].rstrip(" ")
 
 
+def test_a_hard_wrapped_text_has_the_paragraphs_that_a_reader_sees():
+    whole = "It was in the autumn, when the second of the regiments came to a town of which nobody had ever heard."
+    broken = fill(whole, 60, subsequent_indent="  ")
+    text = "\n\n".join([broken, fill(whole, 60), "The end."])
+    start = text.index("The end")
+    marks = (annotation(1, 1, len(broken) + 9, start - 9, (3,), "A note"), annotation(2, 1, start, start + 7, (5,)))
+    page, noted = (text_of(name, material(marks, {1: text}, articles=DOCUMENTS[:1])) for name in ("html", "md"))
+    assert Page(page).texts == ["\n\n".join([broken.replace("\n", " "), whole, "The end."])]
+    assert re.findall(r'<p dir="auto"( class="reflowed")? data-number="(\d)">', page) == [
+        (' class="reflowed"', "1"),
+        (' class="reflowed"', "2"),
+        ("", "3"),
+    ]
+    assert ".reflowed { white-space: normal; }" in page
+    assert re.findall(r"^¶ (\d) ", noted, re.MULTILINE) == ["2", "3"]
+    for mark in marks:
+        assert read_markdown_quotes(noted)[mark.start, mark.stop] == text[mark.start : mark.stop]
+
+
 def test_the_page_underlines_each_tag_and_tells_the_notes():
     page = Page(text_of("html"))
     assert page.texts == list(TEXTS.values())
@@ -343,7 +368,7 @@ def test_an_export_says_how_many_annotations_it_wrote_and_changes_nothing(filled
     assert everything(filled) == before
     assert not filled.db.conn.in_transaction
     assert b"caf" in (tmp_path / "out").read_bytes()
-    assert sorted(os.listdir(tmp_path)) == ["out", "test.postil"]
+    assert beside_the_lock(tmp_path) == ["out", "test.postil"]
 
 
 def test_one_article_alone(filled, tmp_path):
@@ -390,7 +415,10 @@ def test_an_export_that_fails_leaves_the_older_one(filled, tmp_path, monkeypatch
     with pytest.raises(UserError, match=sentence):
         export(filled, "csv", target)
     assert target.read_text() == "old"
-    assert sorted(os.listdir(tmp_path)) == ["out.csv", "test.postil"]
+    assert beside_the_lock(tmp_path) == [
+        "out.csv",
+        "test.postil",
+    ]
     assert not filled.db.conn.in_transaction
     filled.run("still works", operations.create_tag, "New")
 
@@ -406,4 +434,10 @@ def test_what_an_export_must_not_overwrite(filled, tmp_path):
             export(filled, "csv", tmp_path / name)
     assert (tmp_path / "other.txt").read_text() == "other"
     assert sha256(everything(filled)) == before
-    assert sorted(os.listdir(tmp_path)) == ["folder", "hard", "link", "other.txt", "test.postil"]
+    assert beside_the_lock(tmp_path) == [
+        "folder",
+        "hard",
+        "link",
+        "other.txt",
+        "test.postil",
+    ]

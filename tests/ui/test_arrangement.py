@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import settings as settings_file
@@ -125,6 +126,64 @@ def test_panels_keep_their_sizes_over_a_restart(window, open_window):
     again = restarted(window, open_window)
     assert widths(again) == before
     assert seen(again) == {*PARTS, "status line"}
+
+
+def characters(window) -> int:
+    """How many characters the column is wide, on an average."""
+    letters = "The reader marks a passage and says in the margin why it matters, again and again. "
+    font = QFontMetricsF(window.reader.reading_font())
+    return round(window.reader.viewport().width() / font.horizontalAdvance(letters) * len(letters))
+
+
+@pytest.mark.parametrize("size", [17, 26])
+def test_panels_give_way_so_that_the_text_can_be_read_and_come_back(open_window, size):
+    settings = Settings(theme="light", reader_size=size, panels={"middle": [400, 600, 420], "left": [400, 400]})
+    window = open_window(settings=settings, size=(1700, 900))
+    before = widths(window)
+    assert before[:2] == (400, 420)
+    for width in (*range(1660, 640, -60), 640):
+        window.resize(width, 900)
+        QApplication.processEvents()
+        assert characters(window) >= (45 if size < 26 or width > 700 else 40)
+        assert all(part(window, name).width() >= 200 for name in seen(window) & {"sidebar", "annotations"})
+    window.resize(1700, 900)
+    QApplication.processEvents()
+    assert widths(window) == before
+
+
+def test_a_size_given_by_hand_in_a_small_window_stays(open_window):
+    settings = Settings(theme="light", panels={"middle": [400, 600, 420], "left": [400, 400]})
+    window = open_window(settings=settings, size=(1150, 900))
+    narrow = widths(window)[1]
+    assert narrow < 420
+    edge = part(window, "annotations").parentWidget().handle(2)
+    drag(window, "library", -60)
+    high = widths(window)[2]
+    edge.moveSplitter(edge.x() + 40)
+    window.resize(1700, 900)
+    QApplication.processEvents()
+    assert abs(widths(window)[1] - narrow + 40) <= 2
+    assert widths(window)[2] == high
+
+
+def test_larger_letters_make_panels_give_way_too(open_window):
+    window = open_window(size=(1110, 900))
+    for _ in range(12):
+        window.actions_by_id["view.larger"].trigger()
+        QApplication.processEvents()
+        assert characters(window) >= 45
+    assert not part(window, "annotations").isVisible()
+
+
+def test_a_panel_asked_for_takes_the_room_of_the_other(open_window):
+    window = open_window(size=(760, 600))
+    assert seen(window) == {"topbar", "status line"}
+    window.actions_by_id["view.sidebar"].trigger()
+    assert "sidebar" in seen(window)
+    window.actions_by_id["view.annotations"].trigger()
+    QApplication.processEvents()
+    assert seen(window) == {"topbar", "status line", "annotations"}
+    assert characters(window) >= 45
 
 
 def test_a_folded_panel_stays_folded_and_keeps_its_size(window, open_window):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from core import find
 from storage import operations
 from storage.annotations import everywhere, quote_of
+from ui import theme
 from ui.reader.find_bar import FindBar
 
 TEXT = (
@@ -340,3 +341,53 @@ def test_every_control_of_the_bar_has_a_name_and_says_its_key(window, look_for):
     names = " ".join(button.accessibleName() for button in bar(window).findChildren(QPushButton))
     for key in ("Alt+C", "Alt+W", "Alt+R", "Enter", "Shift+Enter", "Ctrl+Enter", "Esc"):
         assert key in names
+
+
+def test_the_frame_of_a_hit_at_a_lines_beginning_is_seen_as_a_whole(window, look_for):
+    look_for("oil")
+    QApplication.processEvents()
+    image, accent = window.reader.viewport().grab().toImage(), theme.color(theme.current().accent)
+    (box,) = window.reader.boxes(*OIL[0])
+    left, right = (
+        sum(
+            image.pixelColor(x, y) == accent
+            for x in range(round(side) - 3, round(side) + 4)
+            for y in range(round(box.top()) + 5, round(box.bottom()) - 5)
+            if 0 <= x < image.width()
+        )
+        for side in (box.left(), box.right())
+    )
+    assert left >= right > 0
+
+
+@pytest.mark.parametrize("width", [1000, 1440])
+def test_the_bar_stands_below_the_side_that_it_searches(window, look_for, press, width):
+    window.resize(width, 800)
+    look_for("oil")
+    window.panes.open_beside(2)
+    QApplication.processEvents()
+    for side in window.panes.readers[::-1]:
+        side.setFocus()
+        QApplication.processEvents()
+        assert window.reader is side
+        assert bar(window).isVisible()
+        edges = [(w.mapTo(window, w.rect().topLeft()).x(), w.width()) for w in (side, bar(window))]
+        assert edges[0] == edges[1]
+        buttons = [b for b in bar(window).findChildren(QPushButton) if b.isVisible()]
+        assert all(bar(window).rect().contains(b.geometry()) for b in buttons)
+    window.actions_by_id["article.beside"].trigger()
+    QApplication.processEvents()
+    assert bar(window).isVisible()
+    assert marked(window) == OIL
+
+
+def test_going_to_the_other_side_from_the_bar_takes_the_bar_along(window, look_for, press):
+    window.panes.open_beside(2)
+    look_for("oil")
+    press(Qt.Key.Key_Tab, CONTROL)
+    assert window.reader is window.panes.readers[0]
+    assert window.reader.hasFocus()
+    assert bar(window).isVisible()
+    assert marked(window) == OIL
+    press(Qt.Key.Key_F, CONTROL)
+    assert QApplication.focusWidget().selectedText() == "oil"

@@ -121,3 +121,56 @@ def test_places_only_passed_through_are_none_to_come_back_to(open_window, qtbot)
     assert window.reader.first_visible_offset() > 2000
     qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
     assert window.reader.first_visible_offset() == start
+
+
+BOOK = "\n\n".join(f"CHAPTER {n}\n\n{LONG[: 60 * 33]}" for n in range(1, 9))
+
+
+def jump(window, qtbot, typed: str) -> int:
+    """Goes to a heading by the list of contents, and tells where the text in view begins then."""
+    qtbot.keyClick(window.reader, Qt.Key.Key_O)
+    qtbot.keyClicks(QApplication.focusWidget(), typed)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    return window.reader.first_visible_offset()
+
+
+def find(window, qtbot, typed: str) -> int:
+    """Finds words, and tells where the text in view begins then."""
+    qtbot.keyClick(window, Qt.Key.Key_F, CTRL)
+    QApplication.focusWidget().selectAll()
+    QApplication.clipboard().setText(typed)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, CTRL)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    return window.reader.first_visible_offset()
+
+
+def test_a_place_jumped_to_by_the_contents_is_one_to_come_back_to(open_window, qtbot):
+    window = open_window(texts=(BOOK,))
+    places = [jump(window, qtbot, f"chapter {n}") for n in (3, 7)]
+    places.append(find(window, qtbot, "Paragraph 58"))
+    places.append(jump(window, qtbot, "chapter 5"))
+    assert len({0, *places}) == 5
+    for place in reversed([0, *places[:-1]]):
+        qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+        assert window.reader.first_visible_offset() == place
+
+
+def test_turning_to_a_heading_in_view_is_a_jump_too(open_window, qtbot):
+    window = open_window(texts=("CHAPTER 1\n\nWords.\n\nCHAPTER 2\n\n" + LONG,))
+    assert jump(window, qtbot, "chapter 2") > 0
+    qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+    assert window.reader.first_visible_offset() == 0
+
+
+def test_a_hit_that_was_looked_at_for_long_is_one_to_come_back_to(open_window, qtbot, monkeypatch):
+    window = open_window(texts=(LONG,))
+    first = find(window, qtbot, "Paragraph 99 ")
+    for glance, back in ((60_000, 0), (0, first)):
+        monkeypatch.setattr("ui.reader.panes._GLANCE_MS", glance)
+        qtbot.wait(5)
+        assert find(window, qtbot, "Paragraph 250 ") > first
+        qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+        assert window.reader.first_visible_offset() == back
+        find(window, qtbot, "Paragraph 99 ")

@@ -327,3 +327,13 @@ def test_turning_pages_passes_over_no_line(open_window, qtbot, text):
         assert reader.caret() == views[-1][0]
     gaps = [(before, after) for before, after in pairwise(views) if before[0] > after[1]]
     assert not gaps
+
+
+def test_a_passage_on_the_last_page_comes_into_view(open_window):
+    text = "\n\n".join(f"Paragraph {n} of a text that is a little longer than the window." for n in range(24))
+    window = open_window(texts=(text,), size=(900, 700))
+    for at in (text.index("Paragraph 23"), 0, text.index("Paragraph 20"), text.index("Paragraph 12")):
+        window.reader.go_to(at)
+        start, stop = window.reader.offsets_in_view()
+        assert start <= at < stop
+        assert window.reader.viewport().rect().contains(window.reader.rect_of(at))

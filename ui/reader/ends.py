@@ -53,7 +53,7 @@ def moved(reader: "Reader", pull: Pull, point: QPoint, exact: bool) -> Pull:
     article = reader.article
     if article is None:
         return pull
-    offset = article.units.to_code_point(reader.cursorForPosition(point).position())
+    offset = reader.nearest(point)
     start, stop = pull.annotation.start, pull.annotation.stop
     whole = units.whole_graphemes if exact else units.whole_words
     if pull.is_start:

@@ -121,7 +121,7 @@ class FindBar(QWidget):
     def open(self) -> None:
         """Shows the bar, ready to type; words selected on one line become what is looked for."""
         article, selected = self._window.session.article, self._window.reader.selection()
-        words = article.text[selected.start : selected.stop].strip() if article and selected else ""
+        words = article.shown[selected.start : selected.stop].strip() if article and selected else ""
         if words and "\n" not in words and len(words) <= find.LONGEST and not self._field.hasFocus():
             self._options["regular"].setChecked(False)
             self._field.setText(words)
@@ -235,7 +235,7 @@ class FindBar(QWidget):
         """The hits from a code point on."""
         article = self._window.session.article
         try:
-            return find.hits(article.text, self.query(), max(0, start)) if article else []
+            return find.hits(article.shown, self.query(), max(0, start)) if article else []
         except UserError as error:
             self._trouble = str(error)
             return []
@@ -272,7 +272,7 @@ class FindBar(QWidget):
 
     def _go_to(self, hit: Span) -> None:
         reader, session = self._window.reader, self._window.session
-        reader.go_to(hit.start)
+        reader.go_to(hit.start, walking=True)
         # Commands are about the annotation at the caret, never one that the search has left behind.
         found = [a for a in session.article.at(hit.start) if reader.shows(a)] if session.article else []
         session.select(found[-1].id if found else None)

@@ -1,8 +1,9 @@
 """Where highlights go: from lines of text and annotations to rectangles. Pure; pixels are the caller's."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 from core.model import Annotation, AnnotationId, TagId
@@ -130,30 +131,91 @@ def _add_underlines(made: Scene, lines: Sequence[TextLine], pairs: Sequence[Pair
                 underlines.append(Underline(left, y, right - left, thick, annotation.id, tag))
 
 
+class Wanted(NamedTuple):
+    """A label that is to stand beside the text, in pixels."""
+
+    y: float  # the top it would like
+    height: float
+    first: bool = False  # it has a place, whatever becomes of the others
+    follows: bool = (
+        False  # it stands right below the one before it; unless `first`, only if no other needs the room
+    )
+
+
 class Placed(NamedTuple):
-    """Where something beside the text goes: its top in pixels, None where there is no room."""
+    """Where a label stands: its top in pixels, None where there is no room; and for which others it answers."""
 
     top: float | None
-    hidden: int  # how many of those after it, up to the next with a top, had no room
+    hidden: tuple[int, ...] = ()  # the numbers of those without a place that are counted with this one
 
 
-def place_labels(wanted: Sequence[tuple[float, float]], reach: float) -> list[Placed]:
-    """Places for labels given as (top they would like, height) in ascending order, none over another.
+def place_labels(wanted: Sequence[Wanted], reach: float) -> list[Placed]:
+    """Places for labels in the order of the tops they would like, none over another.
 
-    They are pushed down; one that would land more than `reach` pixels from its place gets none, and is counted
-    with the last one that has a place.
+    They are pushed down. One that would land more than `reach` pixels from its place, or twice that where nobody
+    else would like to stand, gets none and is counted with the last one before it that has a place of its own, or
+    else with the next one; what only follows is not counted.
+    Where those that come first would have no place so, they stand where they would like to, and others go around.
     """
-    tops: list[float | None] = []
-    free = float("-inf")
-    for y, height in wanted:
-        top = max(y, free)
-        tops.append(None if top - y > reach else top)
-        if tops[-1] is not None:
-            free = top + height
-    placed: list[Placed] = []
-    hidden = 0
-    for place in reversed(tops):
-        hidden += place is None
-        placed.append(Placed(place, 0 if place is None else hidden))
-        hidden = 0 if place is not None else hidden
-    return placed[::-1]
+    tops = _pushed_down(wanted, reach, [None] * len(wanted), None)
+    if any(one.first and top is None for one, top in zip(wanted, tops, strict=True)):
+        tops = _pushed_down(wanted, reach, *_first_tops(wanted))
+    edges = sorted(top for top in tops if top is not None)
+    for number, (_, height, _, follows) in enumerate(wanted):
+        before = tops[number - 1] if follows and tops[number] is None else None
+        if before is not None:
+            top = before + wanted[number - 1].height
+            if _first_from(edges, top) >= top + height:
+                tops[number] = top
+    return _counted(wanted, tops)
+
+
+_Tops = list[float | None]
+_Stretch = tuple[float, float]
+
+
+def _pushed_down(wanted: Sequence[Wanted], reach: float, tops: _Tops, taken: _Stretch | None) -> _Tops:
+    """The tops, with those of labels that had none: around a stretch that is taken, without what only follows."""
+    free, wishes = -inf, [one.y for one in wanted]
+    for number, (y, height, first, follows) in enumerate(wanted):
+        if tops[number] is None and (first or not follows):
+            top = max(y, free)
+            if taken is not None and top < taken[1] and top + height > taken[0]:
+                above = taken[0] - height
+                top = above if above >= max(free, 0.0) and y - above <= reach else taken[1]
+            unwanted = _first_from(wishes, top) >= top + height
+            if top - y <= reach * (1 + unwanted) or (follows and tops[number - 1] is not None):
+                tops[number], free = top, top + height
+    return tops
+
+
+def _first_from(ascending: Sequence[float], least: float) -> float:
+    """The first of ascending numbers that is not less; infinity where there is none."""
+    at = bisect_left(ascending, least)
+    return ascending[at] if at < len(ascending) else inf
+
+
+def _first_tops(wanted: Sequence[Wanted]) -> tuple[_Tops, _Stretch | None]:
+    """The tops of the labels that come first, one below the other, and the stretch they take."""
+    tops: _Tops = [None] * len(wanted)
+    taken = None
+    for number, (y, height, first, _) in enumerate(wanted):
+        if first:
+            upper, lower = taken or (y, y)
+            tops[number] = lower
+            taken = upper, lower + height
+    return tops, taken
+
+
+def _counted(wanted: Sequence[Wanted], tops: _Tops) -> list[Placed]:
+    """Each label with those that it answers for."""
+    hidden: dict[int, list[int]] = {}
+    standing = [number for number, top in enumerate(tops) if top is not None and not wanted[number].follows]
+    answering = standing[0] if standing else 0
+    for number, top in enumerate(tops):
+        if not wanted[number].follows:
+            if top is not None:
+                answering = number
+            else:
+                hidden.setdefault(answering, []).append(number)
+    return [Placed(top, tuple(hidden.get(number, ()))) for number, top in enumerate(tops)]

@@ -47,8 +47,7 @@ class Gutter(QWidget):
                 area = QRectF(0, visible.top + line.y(), width, line.height())
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.setPen(theme.color(theme.current().muted))
-                goes_on = index > 0 and article.kind_of(index - 1).goes_on
-                if self._reader.settings.reader_numbers and not goes_on:
+                if self._reader.settings.reader_numbers:
                     painter.drawText(area, flags, str(number))
                 first = bisect_left(marked, visible.start)
                 stop = article.lines.starts[index + 1]

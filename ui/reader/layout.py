@@ -4,16 +4,12 @@ Qt's plain-text layout has none of these but lays out only what is seen, which k
 lines are moved after it has made them. The text itself is never touched.
 """
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextBlock, QTextCharFormat, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
-from core.outline import TEXT, LineKind
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from core.article import Article
+from core.outline import TEXT
 
 # All but the sizes are parts of a line's height.
 GAP = 0.45  # a blank line, which separates paragraphs and is not read, unless a reader wants another
@@ -28,7 +24,7 @@ _WIDEST_HANG = 0.25  # of the column
 class ReadingLayout(QPlainTextDocumentLayout):
     """A plain-text layout with a line height and `header` pixels of room above the first paragraph.
 
-    `kind_of` says what a line of the text (from 0, as blocks are numbered) is; asked only about those laid out.
+    Blocks are the lines of the article as it is shown. What they are is asked only of those laid out.
     """
 
     def __init__(self, document: QTextDocument) -> None:
@@ -36,14 +32,14 @@ class ReadingLayout(QPlainTextDocumentLayout):
         self.header = 0.0
         self.line = 27.0  # pixels from one line to the next
         self.gap = GAP
-        self.kind_of: Callable[[int], LineKind] = _text_only
+        self._article: Article | None = None
         self._heading_fonts: list[QFont] = []
-        self._dressed: dict[int, QFont] = {}  # block number of a heading -> the font it was given
+        self._dressed: dict[int, QFont | None] = {}  # block number -> the font it was given, None the text's own
         self._rects: dict[int, QRectF] = {}  # of the blocks laid out; Qt asks again and again
 
-    def start_anew(self, kind_of: "Callable[[int], LineKind] | None") -> None:
-        """Prepares for another text; without `kind_of` every line of it is text."""
-        self.kind_of = kind_of or _text_only
+    def start_anew(self, article: Article | None) -> None:
+        """Prepares for the text of another article, or for none."""
+        self._article = article
         self._dressed.clear()
         self.forget()
 
@@ -74,33 +70,37 @@ class ReadingLayout(QPlainTextDocumentLayout):
             if top:  # else the caret would stand in the heading
                 block.layout().lineAt(0).setPosition(QPointF(self.document().documentMargin(), top))
             return QRectF(0, 0, width, top + self.line * self.gap)
-        kind = self.kind_of(number)
+        kind = self._article.kind_of(number) if self._article is not None else TEXT
         following = block.next()
-        spaced = kind.goes_on or not following.isValid() or following.length() <= 1
+        spaced = not following.isValid() or following.length() <= 1
         gap = 0.0 if spaced else self.gap * _UNSPACED
         line_height = self.line
+        font = None
         if kind.level and self._heading_fonts:
             font = self._heading_fonts[min(kind.level, len(HEADING_SIZES)) - 1]
-            self._dress(block, number, font)
             line_height = font.pixelSize() * HEADING_LINE
             gap = min(gap, _BELOW_HEADING)
             if number:
                 top += self.line * (_ABOVE_HEADING if block.previous().length() > 1 else _ABOVE_SPACED_HEADING)
+        self._dress(block, number, font)
         rect = super().blockBoundingRect(block)
         height = self._stack(block, top, line_height, kind.marker)
         return QRectF(0, 0, rect.width(), top + height + self.line * gap)
 
-    def _dress(self, block: QTextBlock, number: int, font: QFont) -> None:
-        """Gives a heading its font, before its lines are made; again after the text's font has changed."""
-        if self._dressed.get(number) is font:
+    def _dress(self, block: QTextBlock, number: int, font: QFont | None) -> None:
+        """Gives a heading its font and takes the width from gaps, before the lines are made.
+
+        Once, and for a heading again after the text's font has changed.
+        """
+        if self._article is None or (number in self._dressed and self._dressed[number] is font):
             return
         self._dressed[number] = font
-        look = QTextCharFormat()
-        look.setFont(font)
-        whole = QTextLayout.FormatRange()
-        whole.start, whole.length, whole.format = 0, block.length() - 1, look
-        block.layout().setFormats([whole])
-        block.layout().clearLayout()
+        to_utf16, start = self._article.units.to_utf16, block.position()
+        looks = [] if font is None else [_look(0, block.length() - 1, font)]
+        looks += [_look(to_utf16(a) - start, to_utf16(b) - start, _hidden()) for a, b in self._article.gaps(number)]
+        if looks:
+            block.layout().setFormats(looks)
+            block.layout().clearLayout()
 
     def _stack(self, block: QTextBlock, top: float, line_height: float, marker: int) -> float:
         """Moves the lines of a paragraph to their places, unless they are there; returns their height."""
@@ -138,8 +138,21 @@ class ReadingLayout(QPlainTextDocumentLayout):
             self.documentSizeChanged.emit(self.documentSize())
 
 
-def _text_only(_line: int) -> LineKind:
-    return TEXT
+def _look(start: int, stop: int, font: QFont) -> QTextLayout.FormatRange:
+    """A font for positions `[start, stop)` of a block, as Qt counts."""
+    look = QTextCharFormat()
+    look.setFont(font)
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, stop - start, look
+    return made
+
+
+def _hidden() -> QFont:
+    """A font in which spaces have no width to be seen."""
+    made = QFont()
+    made.setPixelSize(1)
+    made.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 1)
+    return made
 
 
 def _heading_font(font: QFont, size: float) -> QFont:

@@ -19,7 +19,7 @@ from ui.reader.gutter import Gutter
 from ui.reader.map_bar import MapBar
 from ui.reader.margin import Margin
 from ui.reader.picture import Picture
-from ui.reader.text_column import TextColumn, VisibleBlock
+from ui.reader.text_column import EDGE, TextColumn, VisibleBlock
 from ui.session import Session
 from ui.settings import Settings
 
@@ -48,7 +48,9 @@ _Look = tuple[float, tuple[Annotation, ...], AnnotationId | None]
 class Page(TextColumn):
     """The article of one pane, with its annotations, the margins beside it and the map."""
 
-    left = Signal(object, int)  # article and code point from which a jump leads away
+    left = Signal(object, int, bool)  # article and code point that a jump led away from; whether it went on a walk
+    # An annotation, or None for what is selected; its place and that of the mouse, as the screen counts.
+    menu_asked = Signal(object, QRect, QPoint)
 
     def __init__(self, session: Session, settings: Settings, pane: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(settings, parent)
@@ -100,7 +102,7 @@ class Page(TextColumn):
     def show_article(self) -> None:
         """Shows the pane's article where it was read last, or nothing."""
         if self._showing is not None:
-            self.left.emit(self._showing, self._left_at)
+            self.left.emit(self._showing, self._left_at, False)
             self._showing = None
         article = self._in_pane()
         with QSignalBlocker(self):  # the caret moves by itself meanwhile
@@ -115,7 +117,7 @@ class Page(TextColumn):
         self.apply_settings()
         if article is not None:
             self._showing = article.document.id
-            self.scroll_to(self.session.reading.place(self._showing))
+            self._come_back(self._showing)
 
     def note_place(self, read: range = range(0)) -> None:
         """Notes where the article is being read, and paragraphs (numbered from 1) of it that were read."""
@@ -136,13 +138,32 @@ class Page(TextColumn):
     def _leave(self) -> None:
         self._left_at = self.first_visible_offset()
         self.note_place()
+        if self._showing is not None and (self.is_active or self.article is not self.session.article):
+            self.session.reading.note_caret(self._showing, self.caret_in_view())
+
+    def _come_back(self, document: DocumentId) -> None:
+        """Shows an article where it was left, with the caret where it was if that was in sight."""
+        place, caret = self.session.reading.place(document), self.session.reading.caret(document)
+        self.scroll_to(place)
+        if caret is not None:
+            cursor = self.textCursor()
+            cursor.setPosition(self._position(caret))
+            self.setTextCursor(cursor)
+            self.verticalScrollBar().setValue(self._line_of(place))
+
+    def caret_in_view(self) -> int | None:
+        """The code point that the caret stands before, unless that is out of sight."""
+        start, stop = self.offsets_in_view()
+        caret = self.article.units.to_code_point(self.textCursor().position()) if self.article else -1
+        return caret if start <= caret <= stop else None
 
     def arrange(self) -> None:
         """Gives the column its place, and what is beside it."""
         self._pictures.clear()  # lines break elsewhere, or end elsewhere
         super().arrange()
         area = self.viewport().geometry()
-        self._gutter.setGeometry(area.left() - column.GUTTER, area.top(), column.GUTTER, area.height())
+        numbers = column.GUTTER - EDGE
+        self._gutter.setGeometry(area.left() - numbers, area.top(), numbers, area.height())
         width = min(self.room() - area.right() - 1, _MARGIN_MOST)
         self._margin.setGeometry(area.right() + 1, area.top(), width, area.height())
 
@@ -292,7 +313,10 @@ class Page(TextColumn):
     def _paint_heading(self, painter: QPainter) -> None:
         if self.firstVisibleBlock().blockNumber() == 0 and self.article is not None:
             counted = self.session.annotation_counts[self.article.document.id]
-            heading.paint(painter, self.article, counted, self.contentOffset().y(), self.viewport().width())
+            width = self.viewport().width() - 2 * EDGE
+            painter.translate(EDGE, 0)
+            heading.paint(painter, self.article, counted, self.contentOffset().y(), width)
+            painter.translate(-EDGE, 0)
 
     def _paint_frames(self, painter: QPainter) -> None:
         blocks = self.visible_blocks()

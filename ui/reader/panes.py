@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from core.model import DocumentId
 from ui import theme
@@ -15,6 +15,7 @@ from ui.trail import Place, Trail
 from ui.typeset import draw_line
 
 _HEAD = 32  # pixels
+_GLANCE_MS = 5000  # a place that was walked to and looked at for longer is one to come back to
 
 
 class PaneHead(QWidget):
@@ -62,8 +63,10 @@ class Panes(QSplitter):
         self._settings = settings
         self.trail = Trail()
         self._travelling = False
-        self._arrived: Place | None = None
+        self._passed: Place | None = None  # where a walk has come to, and when
+        self._since = QElapsedTimer()
         self._two = False
+        self._foot: QWidget | None = None  # what stands below the active side
         self.readers: list[Reader] = []
         self._heads: list[PaneHead] = []
         self.setChildrenCollapsible(False)
@@ -91,6 +94,20 @@ class Panes(QSplitter):
         self.addWidget(side)
         self.handle(self.count() - 1).setAccessibleName(self.tr("Edge between the texts"))
         self.reader_added.emit(reader)
+
+    def stand_below(self, foot: QWidget) -> None:
+        """Has something stand below the article that commands are about, whichever that is."""
+        self._foot = foot
+        self._place_foot()
+
+    def _place_foot(self) -> None:
+        side = self.reader.parentWidget()
+        if self._foot is not None and self._foot.parentWidget() is not side:
+            hidden = self._foot.isHidden()
+            if self._foot.isAncestorOf(QApplication.focusWidget()):
+                self.reader.setFocus()  # else Qt would give it to the other side, and make that the active one
+            side.layout().addWidget(self._foot)
+            self._foot.setHidden(hidden)  # which it is whenever it gets another parent
 
     def open_beside(self, document: DocumentId) -> None:
         """Opens an article beside the one being read."""
@@ -120,24 +137,19 @@ class Panes(QSplitter):
             reader.parentWidget().setVisible(number < len(self._session.panes))
             head.setVisible(two)
             head.update()
+        self._place_foot()
 
     # -- the way back
 
-    def _leave(self, document: DocumentId, offset: int) -> None:
+    def _leave(self, document: DocumentId, offset: int, walking: bool) -> None:
         place = Place(document, offset)
-        # A place that was only passed through, as when walking from hit to hit, is none to come back to.
-        if not self._travelling and place != self._arrived:
+        # A place only passed through, as when walking from hit to hit, is none to come back to.
+        passing = walking and place == self._passed and not self._since.hasExpired(_GLANCE_MS)
+        if not self._travelling and not passing:
             self.trail.leave(place)
             self.trail_changed.emit()
-        QTimer.singleShot(0, self, self._arrive)
-
-    def _arrive(self) -> None:
-        """Notes where a jump within an article led to."""
-        article, last = self._session.article, self.trail.behind[-1:]
-        within = article is not None and last and last[0].document == article.document.id
-        self._arrived = (
-            Place(article.document.id, self.reader.first_visible_offset()) if article and within else None
-        )
+        self._passed = Place(document, self.reader.first_visible_offset()) if walking else None
+        self._since.start()
 
     def go_back(self) -> None:
         """To where the last jump led away from."""

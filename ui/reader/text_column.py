@@ -14,6 +14,8 @@ from ui.reader import column, heading, text_lines
 from ui.reader.layout import ReadingLayout
 from ui.settings import Settings
 
+EDGE = 4  # pixels of the viewport at either side of the column, where frames of words have room
+
 
 class VisibleBlock(NamedTuple):
     """A paragraph in view: pixels from the top of the viewport, and where it stands in the text."""
@@ -44,7 +46,7 @@ class TextColumn(QPlainTextEdit):
 
     def _set_up_document(self) -> None:
         document = QTextDocument(self)
-        document.setDocumentMargin(0)
+        document.setDocumentMargin(EDGE)
         document.setUndoRedoEnabled(False)
         self.reading_layout = ReadingLayout(document)
         document.setDocumentLayout(self.reading_layout)
@@ -69,8 +71,9 @@ class TextColumn(QPlainTextEdit):
 
     def fill(self, article: Article | None) -> None:
         """Shows the text of an article, or nothing."""
-        self.article = article
-        self.reading_layout.start_anew(article.kind_of if article else None)
+        self._in_view = []  # the scroll bar moves meanwhile, and whoever follows it may ask
+        self.article, self._in_view = article, None
+        self.reading_layout.start_anew(article)
         document = self.document()
         option = document.defaultTextOption()
         # Qt takes half a minute to find where to break one word of a million letters.
@@ -80,7 +83,7 @@ class TextColumn(QPlainTextEdit):
             document.clear()  # or the text that goes would be laid out once more, the endless word among words
             option.setWrapMode(mode)
             document.setDefaultTextOption(option)
-        document.setPlainText(article.text if article else "")
+        document.setPlainText(article.shown if article else "")
 
     # -- how it looks
 
@@ -98,17 +101,18 @@ class TextColumn(QPlainTextEdit):
             self.setFont(font)
         self.reading_layout.set_line_height(font, self.settings.reader_height)
         self.reading_layout.gap = self.settings.reader_gap
+        beside = self.width() - self.room()
+        self.setMinimumWidth(column.least(font, self.settings.reader_width) + beside)
         self.arrange()
         self.refresh()
 
     def arrange(self) -> None:
         """Centres the column in whatever width there is, and gives the heading its height."""
-        broken = self.article.broken_lines if self.article else ()
-        left, width, margin = column.fit(self.room(), self.reading_font(), self.settings.reader_width, broken)
+        left, width, margin = column.fit(self.room(), self.reading_font(), self.settings.reader_width)
         self.reading_layout.header = heading.height(self.article, width) if self.article else 0.0
         self.reading_layout.forget()
         self._arranging = True  # the viewport takes its new size now, and says so
-        self.setViewportMargins(left, 0, margin, 0)
+        self.setViewportMargins(left - EDGE, 0, margin - EDGE, 0)
         self._arranging = False
         # Margins set while the widget is being resized reach the viewport but not the width of its lines. The text
         # is laid out anew only where that differs.
@@ -126,6 +130,10 @@ class TextColumn(QPlainTextEdit):
 
     # -- moving through it
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._in_view = None  # also while nobody sees it, when Qt requests no update
+
     def scroll_to(self, offset: int) -> None:
         """Puts the line with a code point at the top, and the caret before it."""
         if self.article is None:
@@ -139,7 +147,8 @@ class TextColumn(QPlainTextEdit):
         """Puts the line with a code point into the middle; the caret stays where it is."""
         bar = self.verticalScrollBar()
         bar.setValue(self._line_of(offset))
-        bar.setValue(self._line_above(self.viewport().height() / 2))
+        below_top = self.rect_of(offset).top()  # where the text ends, the line cannot come to the top
+        bar.setValue(self._line_above(max(0.0, self.viewport().height() / 2 - below_top)))
 
     def turn_page(self, forward: bool) -> None:
         """Puts the last whole line in view to the top, or the first one to the bottom: none is passed over."""

@@ -4,9 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine
 
+from core.article import Article
 from core.text import Utf16Map
+from core.units import whole_graphemes
 from ui.reader.geometry import TextLine
 
 STRETCH = 48  # lines looked at together: a paragraph can have thousands, of which few are in view
@@ -76,17 +79,55 @@ def offset_under(block: QTextBlock, x: float, y: float, offsets: Utf16Map) -> in
     """
     index = _index_at(block, y)
     (line,) = of(block, index, index + 1, offsets)
-
-    def is_under(start: int, stop: int) -> bool:
-        return line.top <= y < line.bottom and any(left <= x < right for left, right in line.extents(start, stop))
-
-    low, high = line.start, line.stop
-    if not is_under(low, high):
+    if not (line.top <= y < line.bottom and _is_under(line, line.start, line.stop, x)):
         return None
+    return _character_under(line, line.start, line.stop, x)
+
+
+def edge_near(block: QTextBlock, x: float, y: float, article: Article) -> int:
+    """The code point before which a caret stands that is nearest to a point from the paragraph's top left.
+
+    Beside the text that is the beginning or the end of the line there; never a place behind the space at which a
+    line is broken, which is seen as the beginning of the next line.
+    """
+    index = _index_at(block, y)
+    (line,) = of(block, index, index + 1, article.units)
+    is_last = index + 1 == block.layout().lineCount()
+    words = article.shown[line.start : line.stop]
+    stop = line.start + len(words if is_last else words.rstrip())
+    runs = line.extents(line.start, stop) if line.start < stop else ()
+    if not runs:
+        return line.start
+    if not runs[0][0] <= x < runs[-1][1]:
+        from_right = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        return line.start if (x < runs[0][0]) != from_right else stop
+    left, right = min(runs, key=lambda run: max(run[0] - x, x - run[1]))
+    under = _character_under(line, line.start, stop, min(max(x, left), right - 0.01))
+    first, last = whole_graphemes(article.text, under, under + 1)
+    runs = line.extents(first, last)
+    is_left = not runs or x < (runs[0][0] + runs[-1][1]) / 2
+    return first if is_left != _runs_left(block, index, first, article.units) else last
+
+
+def _is_under(line: TextLine, start: int, stop: int, x: float) -> bool:
+    return any(left <= x < right for left, right in line.extents(start, stop))
+
+
+def _character_under(line: TextLine, low: int, high: int, x: float) -> int:
+    """Which of the code points `[low, high)` of a line, one of which is there, is drawn at so many pixels."""
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if is_under(low, middle) else (middle, high)
+        low, high = (low, middle) if _is_under(line, low, middle, x) else (middle, high)
     return low
+
+
+def _runs_left(block: QTextBlock, index: int, at: int, offsets: Utf16Map) -> bool:
+    """Whether a character of a line is written from right to left."""
+    if _RIGHT_TO_LEFT.search(block.text()) is None:
+        return False
+    start = offsets.to_utf16(at) - block.position()
+    runs = block.layout().lineAt(index).glyphRuns(start, offsets.to_utf16(at + 1) - block.position() - start)
+    return runs[0].isRightToLeft() if runs else block.textDirection() == Qt.LayoutDirection.RightToLeft
 
 
 def _text_line(line: QTextLine, position: int, offsets: Utf16Map, mixed: bool) -> TextLine:

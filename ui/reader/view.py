@@ -1,12 +1,12 @@
 """Reading: caret, selection, and what mouse and keys do in the text."""
 
 from collections.abc import Callable
+from functools import reduce
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QAction,
     QContextMenuEvent,
     QCursor,
     QFocusEvent,
@@ -19,21 +19,25 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core import units
 from core.model import Annotation, AnnotationId
 from core.span import Span
 from ui import spoken, theme
 from ui.reader import ends, text_lines
+from ui.reader.alt_key import AltKey
 from ui.reader.hover import Hover
 from ui.reader.page import Page
+from ui.reader.sweep import Sweep, is_exact
 from ui.reader.tracker import Tracker
 from ui.session import Session
 from ui.settings import Settings
 
 _FLASH_MS = 900
 _PAGES = (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+_BY_CHARACTER = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+_WITH = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class Reader(Page):
@@ -44,12 +48,14 @@ class Reader(Page):
 
     def __init__(self, session: Session, settings: Settings, pane: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(session, settings, pane, parent)
-        self.context_actions: list[QAction] = []
         self._pulled: ends.Pull | None = None
-        self._origin: int | None = None  # the code point where the mouse began to sweep
+        self._sweep = Sweep(self)
+        self._exact: Span | None = None  # what was last selected to the character
         self._shape: QCursor | None = None
         self._here: list[AnnotationId] = []  # the annotations at the caret
         self._quiet = False  # while the caret is moved by Postil, not by the reader
+        self._from_beside = False  # the mouse button went down beside the column
+        self._alt = AltKey(self)
         self.hover = Hover(self)
         Tracker(self)
         session.revealed.connect(self.reveal)
@@ -69,9 +75,29 @@ class Reader(Page):
         stop = min(offsets.to_code_point(cursor.selectionEnd()), len(text))
         return units.whole_graphemes(text, start, stop)
 
+    def keep_exactly(self) -> None:
+        """What is selected now was selected to the character: all of it is meant."""
+        self._exact = self.selection()
+
+    def selected_words(self) -> Span | None:
+        """The selection without the space around it, which is easily swept along, unless it was made exactly."""
+        selected = self.selection()
+        if selected is None or selected == self._exact or self.article is None:
+            return selected
+        quote = self.article.text[selected.start : selected.stop]
+        words = quote.strip()
+        start = selected.start + quote.find(words)
+        return Span(start, start + len(words)) if words else selected
+
     def caret(self) -> int:
         """The code point the caret stands before."""
         return self.article.units.to_code_point(self.textCursor().position()) if self.article else 0
+
+    def here(self) -> int:
+        """Where the reader is: where the selection begins or the caret is, or if that is out of view at its top."""
+        here = self.selection() or Span(self.caret(), self.caret())
+        start, stop = self.offsets_in_view()
+        return here.start if start <= here.stop and here.start <= stop else start
 
     def set_selection(self, anchor: int, caret: int) -> None:
         """Selects from one code point to another, where the caret goes; equal ones only move the caret."""
@@ -81,6 +107,18 @@ class Reader(Page):
         cursor.setPosition(self._position(anchor))
         cursor.setPosition(self._position(caret), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+
+    def passage_boxes(self) -> list[QRect]:
+        """Where in the viewport the selection is, or else the current annotation, line by line."""
+        current = self.article.annotations[self.current] if self.article and self.current is not None else None
+        passage = self.selection() or current
+        return [box.toRect() for box in self.boxes(passage.start, passage.stop)] if passage else []
+
+    def stand_at(self, offset: int) -> None:
+        """Puts the caret before a code point, wherever that is; what is in view stays there."""
+        top = self.verticalScrollBar().value()
+        self.set_selection(offset, offset)
+        self.verticalScrollBar().setValue(top)
 
     def clear_selection(self) -> None:
         """Leaves the caret where it is and selects nothing."""
@@ -115,7 +153,7 @@ class Reader(Page):
     def _reselect(self, change: Callable[[str, Span, units.Kind], Span], kind: units.Kind) -> None:
         if self.article is not None:
             here = self.selection() or Span(self.caret(), self.caret())
-            self.set_selection(*change(self.article.text, here, kind))
+            self.set_selection(*change(self.article.shown, here, kind))
 
     def offset_at(self, point: QPoint) -> int | None:
         """The character under a point of the viewport, or None beside the text."""
@@ -127,12 +165,27 @@ class Reader(Page):
                 return text_lines.offset_under(visible.block, point.x(), y, self.article.units)
         return None
 
+    def nearest(self, point: QPoint) -> int:
+        """The code point before which a caret stands that is nearest to a point of the viewport."""
+        blocks = self.visible_blocks()
+        if self.article is None or not blocks:
+            return 0
+        here = next((visible for visible in blocks if point.y() < visible.top + visible.height), blocks[-1])
+        return text_lines.edge_near(here.block, point.x(), point.y() - here.top, self.article)
+
+    def paragraph_near(self, point: QPoint) -> Span | None:
+        """The paragraph at a point of the viewport, or None at a blank line."""
+        if self.article is None:
+            return None
+        text, at = self.article.shown, self.nearest(point)
+        return units.paragraph_at(text, at) or units.paragraph_at(text, at - 1)
+
     def reveal(self, annotation: AnnotationId) -> None:
         """Scrolls to an annotation, puts the caret at its beginning and lets it flash."""
         if not self.is_active or self.article is None or annotation not in self.article.annotations:
             return
         start = self.article.annotations[annotation].start
-        self.go_to(start)
+        self.go_to(start, walking=True)
         self._flashing = annotation
         QTimer.singleShot(_FLASH_MS, self._end_flash)
         self.viewport().update()
@@ -141,8 +194,11 @@ class Reader(Page):
         if self.is_active:
             self.go_to(offset)
 
-    def go_to(self, offset: int) -> None:
-        """Puts the caret before a code point and scrolls there if it is out of view, which is a jump."""
+    def go_to(self, offset: int, walking: bool = False) -> None:
+        """Puts the caret before a code point and scrolls there if it is out of view, which is a jump.
+
+        `walking` says that it is one step of many, as from hit to hit.
+        """
         if self.article is None:
             return
         start, stop = self.offsets_in_view()
@@ -150,11 +206,18 @@ class Reader(Page):
             self.rect_of(offset).center()
         )
         if not near:
-            self.left.emit(self.article.document.id, start)
             self.center_on(offset)
+            self.left.emit(self.article.document.id, start, walking)
         self._quiet = True
         self.set_selection(offset, offset)
         self._quiet = False
+
+    def turn_to(self, offset: int) -> None:
+        """Goes to a code point that begins something, which is read from the top of the page: always a jump."""
+        if self.article is not None:
+            start = self.first_visible_offset()
+            self.scroll_to(offset)
+            self.left.emit(self.article.document.id, start, False)
 
     def _end_flash(self) -> None:
         self._flashing = None
@@ -228,6 +291,7 @@ class Reader(Page):
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             turned = event.angleDelta()  # some systems turn it by a right angle while Alt is held
             self.cycle(self.annotations_at(event.position().toPoint()), (turned.y() or turned.x()) < 0)
+            self._alt.use()
             event.accept()
             return
         super().wheelEvent(event)
@@ -244,20 +308,30 @@ class Reader(Page):
             self._pulled = ends.pull_at(self, point)
             if self._pulled is not None:
                 return
-            if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier or self._origin is None:
-                self._origin = self._nearest(point)
+            self._sweep.begin(event)
+            if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._quiet = True
+                self.clear_selection()  # or Qt would drag the selected words along, where a new sweep is meant
+                self._quiet = False
         super().mousePressEvent(event)
-        self._sweep(event)
+        self._sweep.go_on(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._sweep.click_twice(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        point, exact = event.position().toPoint(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        point = event.position().toPoint()
+        if event.buttons() and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._alt.use()
         if self._pulled is not None:
-            self._pulled = ends.moved(self, self._pulled, point, exact)
+            self._pulled = ends.moved(self, self._pulled, point, is_exact(event))
             self.viewport().update()
             return
         if event.buttons():  # else Qt would only look for links, of which there are none, and takes its time
             super().mouseMoveEvent(event)
-            self._sweep(event)
+            self._sweep.go_on(event)
         else:
             over_end = ends.pull_at(self, point) is not None
             shape = QCursor(Qt.CursorShape.SizeHorCursor) if over_end else self._shape
@@ -268,23 +342,6 @@ class Reader(Page):
             self.hover_annotation(found[-1].id if found else None)
             self.hover.show_for(found, point)
 
-    def _nearest(self, point: QPoint) -> int:
-        """The code point whose left edge is nearest to a point of the viewport."""
-        return self.article.units.to_code_point(self.cursorForPosition(point).position()) if self.article else 0
-
-    def _sweep(self, event: QMouseEvent) -> None:
-        """Selects what the mouse has swept over: whole words, or with Alt exactly to the character."""
-        held = event.buttons() | event.button()
-        if self._origin is None or self.article is None or not held & Qt.MouseButton.LeftButton:
-            return
-        now = self._nearest(event.position().toPoint())
-        if now == self._origin:
-            return  # a click, or Qt's own double click
-        exact = event.modifiers() & Qt.KeyboardModifier.AltModifier
-        whole = units.whole_graphemes if exact else units.whole_words
-        start, stop = whole(self.article.text, min(now, self._origin), max(now, self._origin))
-        self.set_selection(*((start, stop) if now > self._origin else (stop, start)))
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pulled is not None:
             pulled, self._pulled = self._pulled, None
@@ -292,7 +349,7 @@ class Reader(Page):
             return
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            self._sweep(event)
+            self._sweep.go_on(event)
             if self.textCursor().hasSelection():
                 self.swept.emit()
             else:
@@ -306,11 +363,29 @@ class Reader(Page):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            self.hover.hide()
             # Copying is a command, for it also copies the current annotation, of which Qt knows nothing.
             is_copy = event.matches(QKeySequence.StandardKey.Copy)
             event.setAccepted(not is_copy and super().event(event) and event.isAccepted())
             return True
+        if isinstance(event, QMouseEvent):
+            return self._take_from_beside(event)
         return super().event(event)
+
+    def _take_from_beside(self, event: QMouseEvent) -> bool:
+        """What the mouse does beside the column, among the numbers say, it does at the line there."""
+        view = self.viewport()
+        if event.type() not in (QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease):
+            self._from_beside = not view.geometry().contains(event.position().toPoint())
+        if not self._from_beside:
+            return super().event(event)  # the text itself had no use for it
+        self._from_beside = event.type() != QEvent.Type.MouseButtonRelease
+        at = view.mapFromParent(event.position())
+        at.setX(max(0.0, min(at.x(), view.width() - 1.0)))
+        there = QMouseEvent(
+            event.type(), at, event.globalPosition(), event.button(), event.buttons(), event.modifiers()
+        )
+        return self.viewportEvent(there)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.textCursor().hasSelection():
@@ -322,21 +397,25 @@ class Reader(Page):
             self._bring_caret()
         else:
             super().keyPressEvent(event)
+            if event.key() in _BY_CHARACTER and event.modifiers() & _WITH == Qt.KeyboardModifier.ShiftModifier:
+                self.keep_exactly()
 
     def _bring_caret(self) -> None:
         """Puts the caret before the text in view, which stays as it is."""
-        place, top = self.first_visible_offset(), self.verticalScrollBar().value()
-        self.set_selection(place, place)
-        self.verticalScrollBar().setValue(top)
+        self.stand_at(self.first_visible_offset())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        found = self.annotations_at(event.pos())
-        if found and not self.textCursor().hasSelection():
-            self.session.select(found[-1].id)
-        menu = QMenu(self)
-        menu.setAccessibleName("Commands")
-        menu.addActions(self.context_actions)
-        menu.exec(event.globalPos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse and not self.textCursor().hasSelection():
+            self._come_to(event.pos())
+        area = reduce(QRect.united, self.passage_boxes(), QRect())
+        self.menu_asked.emit(None, area.translated(self.viewport().mapToGlobal(QPoint())), event.globalPos())
+
+    def _come_to(self, point: QPoint) -> None:
+        """Puts the caret where the mouse is; of several annotations there the current one stays that."""
+        offset, current = self.offset_at(point), self.current
+        self.stand_at(self.nearest(point) if offset is None else offset)
+        ids = [annotation.id for annotation in self._at(offset)]
+        self.session.select(current if current in ids else ids[-1] if ids else None)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         # Qt's own object, given other content: one made in Python and left on the clipboard would outlive Python.

@@ -1,0 +1,53 @@
+"""How many passages a tag has: those tagged with it or with a tag below it, each passage once."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from core.codebook import TagTree
+from core.model import DocumentId, TagId
+
+Tagged = tuple[DocumentId, frozenset[TagId]]  # passages of an article that have exactly these tags
+
+
+class Passages:
+    """Counts of every tag, in each article and in all, kept up to date by differences."""
+
+    def __init__(self, tags: TagTree, tagged: Mapping[Tagged, int]) -> None:
+        self._tags = tags
+        self._tagged = Counter(tagged)
+        self._count()
+
+    def here(self, document: DocumentId) -> Counter[TagId]:
+        """Passages of each tag in one article."""
+        return self._here.setdefault(document, Counter())
+
+    def follow(self, tags: TagTree, moves: Mapping[Tagged, int]) -> None:
+        """Takes over a step: the tags after it, and how many passages came or went, by the tags they have."""
+        before, self._tags = self._tags, tags
+        for key, move in moves.items():
+            self._tagged[key] += move
+            if not self._tagged[key]:
+                del self._tagged[key]
+        if tags is not before and _moved(before, tags):
+            self._count()
+        else:
+            for (document, having), move in moves.items():
+                self._add(document, having, move)
+
+    def _count(self) -> None:
+        self.all: Counter[TagId] = Counter()
+        self._here: dict[DocumentId, Counter[TagId]] = {}
+        for (document, having), passages in self._tagged.items():
+            self._add(document, having, passages)
+
+    def _add(self, document: DocumentId, having: frozenset[TagId], passages: int) -> None:
+        here = self._here.setdefault(document, Counter())
+        for tag in self._tags.lineage(having):
+            here[tag] += passages
+            self.all[tag] += passages
+
+
+def _moved(before: TagTree, after: TagTree) -> bool:
+    """Whether a tag has gone, or to another place: then passages that nobody touched count elsewhere."""
+    now = after.by_id
+    return any(tag.id not in now or now[tag.id].parent != tag.parent for tag in before.by_id.values())

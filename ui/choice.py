@@ -1,0 +1,83 @@
+"""A short list beside what it is about: a number, the arrows and Enter or a click choose one of its rows."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.labels import label
+from ui.popup import Popup
+from ui.rows import HEIGHT, Row, paint_row
+
+MOST = 9  # rows in sight, and those that a number chooses
+
+
+class Choice(Popup):
+    """Asks which one; `name` says what for, `listed` what the rows are, `hint` what the keys do."""
+
+    def __init__(self, window: QWidget, name: str, listed: str, hint: str, width: int) -> None:
+        super().__init__(window)
+        self.setAccessibleName(name)
+        self._then: Callable[[int], object] | None = None
+        self._list = QListWidget()
+        self._list.setAccessibleName(listed)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.installEventFilter(self)
+        self._list.itemClicked.connect(self._take)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self._list)
+        layout.addWidget(label(hint, "small"))
+        self.setFixedWidth(width)
+
+    def offer(
+        self, rows: Sequence[Row], spoken: Sequence[str], beside: QRect, then: Callable[[int], object]
+    ) -> None:
+        """Opens beside a place of the window; `then` gets the number, from 0, of the row that is chosen."""
+        self._then = then
+        self._list.clear()
+        self._list.setItemDelegate(_Painted(rows, self._list))
+        self._list.addItems(list(spoken))
+        self._list.setCurrentRow(0)
+        self._list.setFixedHeight(min(MOST, len(rows)) * HEIGHT)
+        self.open_at(beside, self._list)
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        then, self._then = self._then, None
+        if item is not None and then is not None:
+            row = self._list.row(item)
+            self.dismiss()
+            then(row)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._list and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take(self._list.currentItem())
+                return True
+            if Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
+                self._take(self._list.item(event.key() - Qt.Key.Key_1))
+                return True
+        return super().eventFilter(watched, event)
+
+
+class _Painted(QStyledItemDelegate):
+    def __init__(self, rows: Sequence[Row], parent: QObject) -> None:
+        super().__init__(parent)
+        self._rows = rows
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(0, HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        paint_row(painter, option, self._rows[index.row()])
