@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core import labels
+from core import labels, names
 from core.errors import UserError
 from core.text import canonical
 
@@ -19,12 +19,15 @@ from core.text import canonical
 if TYPE_CHECKING:
     from core.changes import Changes
     from storage.project import Project
+    from storage.snapshots import Snapshot
 
 FILE = click.Path(path_type=Path)
 ID = click.IntRange(1, 2**53)  # SQLite and JSON readers hold no larger whole numbers
 OFFSET = click.IntRange(0, 2**53)
 FOR_PROGRAMS = ("guid", "sha256", "created", "modified")  # printed as JSON only
+VIEWS = ["read", "charts", "backups", "check", "conflict", "crash", "in-use"]
 WIDEST = 60  # characters of a cell printed for people
+a_folder = click.option("--folder", type=FILE, help="Where backups are kept, if not beside the project.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -91,11 +94,19 @@ def refuse_without_qt() -> None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator["Project"]:
-    """The project at a path, closed again afterwards."""
-    from storage.project import Project, sentences
+def opened(path: Path, writes: bool = True) -> Iterator["Project"]:
+    """The project at a path, closed again afterwards; to read, also while somebody else has it open."""
+    from storage.connection import sentences
+    from storage.lock import InUse
+    from storage.project import Project
 
-    with sentences(path), closing(Project.open(path)) as project:
+    try:
+        project = Project.open(path)
+    except InUse:
+        if writes:
+            raise
+        project = Project.open(path, read_only=True)
+    with sentences(path), closing(project):
         yield project
 
 
@@ -114,18 +125,22 @@ def new(project: Path, seeds: bool) -> None:
 @postil.command()
 @click.argument("project", type=FILE)
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
-def add(project: Path, files: Sequence[Path]) -> None:
-    """Add text files as articles, all of them or none."""
+@click.option("--large", is_flag=True, help="Also more than 32 MB.")
+def add(project: Path, files: Sequence[Path], large: bool) -> None:
+    """Add text files as articles, in one step; files without text are left out."""
     from storage import operations
-    from storage.importers.text import read_text_file
+    from storage.importers.text import Large, read_text_files
 
     with opened(project) as book:
-        articles = [read_text_file(file) for file in files]
+        try:
+            articles, remarks = read_text_files(files, large)
+        except Large as error:
+            raise UserError(f"{str(error).removesuffix('.')}; give --large if that is meant.") from None
         ids, _ = book.run(labels.added([a.title for a in articles]), operations.add_documents, articles)
     for id_, article in zip(ids, articles, strict=True):
-        replaced = article.text.replaced
-        remark = f" ({replaced} characters that no text may hold were replaced by “\ufffd”)" if replaced else ""
-        click.echo(f"Added {id_}: {article.title}{remark}")
+        click.echo(f"Added {id_}: {plain(article.title)}")
+    for remark in remarks:
+        click.echo(plain(remark), err=True)
 
 
 @postil.command()
@@ -143,6 +158,7 @@ def annotate(
     from core import units
     from core.codebook import split_path
     from core.model import DocumentId
+    from core.wrapped import reflowed
     from storage import operations
     from storage.documents import document_text
 
@@ -154,7 +170,7 @@ def annotate(
             "paragraphs": units.whole_paragraphs,
         }
         if whole is not None:
-            start, stop = widen[whole](text, start, stop)
+            start, stop = widen[whole](reflowed(text), start, stop)
         quote = text[start:stop]
         label = labels.annotated(quote, [split_path(path)[-1] for path in tags], note)
         made, _ = book.run(label, operations.annotate_with_paths, document, start, stop, tags, note)
@@ -168,7 +184,7 @@ def annotate(
 def list_(project: Path, what: str, as_json: bool) -> None:
     """List the articles, tags or annotations of a project."""
     rows = {"documents": document_rows, "tags": tag_rows, "annotations": annotation_rows}[what]
-    with opened(project) as book:
+    with opened(project, writes=False) as book:
         found = rows(book)
     if as_json:
         print_json(found)
@@ -220,7 +236,7 @@ def frequencies(project: Path, as_json: bool) -> None:
     from storage.documents import all_documents
     from storage.tags import tag_tree
 
-    with opened(project) as book:
+    with opened(project, writes=False) as book:
         counted = measures.frequencies(coding_counts(book.db))
         tree, documents = tag_tree(book.db), all_documents(book.db)
     if as_json:
@@ -247,7 +263,7 @@ def export(project: Path, kind: str, out: Path, document: int | None) -> None:
     from core.model import DocumentId
     from storage.export import export as write
 
-    with opened(project) as book:
+    with opened(project, writes=False) as book:
         count = write(book, kind, out, DocumentId(document) if document else None)
     click.echo(f"Exported {count} annotation{'' if count == 1 else 's'} to “{out}”.")
 
@@ -273,25 +289,26 @@ def redo(project: Path) -> None:
 def check(project: Path) -> None:
     """Check the file, its texts and the place of every annotation."""
     from storage.annotations import annotation_counts
+    from storage.connection import looked_at
     from storage.documents import all_documents
     from storage.integrity import full_report
     from storage.tags import tag_tree
 
-    with opened(project) as book:
-        found = full_report(book.db)
+    with looked_at(project) as db:
+        found = full_report(db)
         for line in found:
             click.echo(plain(line))
         if found:
             raise UserError(f"“{project.name}” is not whole; problems found: {len(found)}.")
-        articles, tags = len(all_documents(book.db)), len(tag_tree(book.db))
-        annotations = annotation_counts(book.db).total()
+        articles, tags = len(all_documents(db)), len(tag_tree(db))
+        annotations = annotation_counts(db).total()
     click.echo(f"“{project.name}” is whole. Articles: {articles}. Annotations: {annotations}. Tags: {tags}.")
 
 
 @postil.command()
 @click.argument("project", type=FILE)
 @click.argument("out", type=FILE)
-@click.option("--view", type=click.Choice(["read", "charts"]), default="read", show_default=True)
+@click.option("--view", type=click.Choice(VIEWS), default="read", show_default=True)
 @click.option("--document", type=ID, help="The article shown.")
 @click.option("--at", type=OFFSET, help="The character at the top of the text.")
 @click.option(
@@ -317,6 +334,68 @@ def shot(
     from ui.shot import take
 
     take(project, out, view, document, theme, size, at)
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@a_folder
+@as_json
+def snapshots(project: Path, folder: Path | None, as_json: bool) -> None:
+    """List the backups of a project, the newest first."""
+    from storage.snapshots import found
+
+    rows = [backup_row(each) for each in found(project, folder)]
+    if as_json:
+        print_json(rows)
+    elif rows:
+        print_table([[key for key in rows[0] if key != "path"], *([*row.values()][:-1] for row in rows)])
+    else:
+        click.echo(f"There are no backups of “{project}” yet.")
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@click.argument("snapshot", type=FILE)
+@click.option("--to", type=FILE, help="Make a new project of it instead.")
+@a_folder
+def restore(project: Path, snapshot: Path, to: Path | None, folder: Path | None) -> None:
+    """Bring a project back to a backup, named as `snapshots` does or by its file."""
+    from storage.restore import as_copy, in_place
+    from storage.snapshots import found
+
+    named = (each.path for each in found(project, folder) if each.path.stem == snapshot.name)
+    chosen = next(named, snapshot)
+    if not chosen.is_file():
+        raise UserError(f"There is no backup “{snapshot}”.")
+    if to is not None:
+        as_copy(chosen, to)
+        click.echo(f"“{to}” is the project as it was in “{chosen.stem}”.")
+    else:
+        kept = in_place(project, chosen, folder)
+        click.echo(f"“{project}” is again as it was in “{chosen.stem}”. Its state until now is in “{kept}”.")
+
+
+@postil.command()
+@click.argument("source", type=FILE)
+@click.argument("out", type=FILE)
+def recover(source: Path, out: Path) -> None:
+    """Rebuild a project from its backups' folder, a plain copy (.json) or a damaged file."""
+    from storage.recover import recover as rebuild
+
+    for sentence in rebuild(source, out):
+        click.echo(plain(sentence))
+
+
+def backup_row(snapshot: "Snapshot") -> dict[str, Any]:
+    """A backup as `snapshots` prints it; nothing is counted in one that cannot be read."""
+    from storage.snapshots import contents
+
+    try:
+        counts = contents(snapshot.path)._asdict()
+    except UserError:
+        counts = dict.fromkeys(("articles", "tags", "annotations", "notes"))
+    about = {"name": snapshot.path.stem, "taken": snapshot.taken.isoformat(), "revision": snapshot.revision}
+    return {**about, "reason": snapshot.reason, "size": snapshot.size, **counts, "path": str(snapshot.path)}
 
 
 def print_step(changes: "Changes | None", verb: str) -> None:
@@ -356,7 +435,7 @@ def shortened(value: str) -> str:
 
 def plain(value: Any) -> str:
     """A value on one line, without characters that a terminal would act on."""
-    return " ".join(canonical("" if value is None else str(value)).text.split())
+    return names.visible(" ".join(canonical("" if value is None else str(value)).text.split()))
 
 
 def main() -> None:

@@ -150,6 +150,16 @@ class TagTree:
             tag = self.by_id[tag].parent
         return False
 
+    def lineage(self, tags: Iterable[TagId]) -> set[TagId]:
+        """The tags, and every tag above one of them."""
+        found: set[TagId] = set()
+        for tag in tags:
+            here: TagId | None = tag
+            while here is not None and here not in found:
+                found.add(here)
+                here = self.by_id[here].parent
+        return found
+
     def pinned(self) -> dict[int, Tag]:
         """Tags by their number key."""
         return {tag.pin: tag for tag in self.by_id.values() if tag.pin is not None}

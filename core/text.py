@@ -4,6 +4,7 @@ import hashlib
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, count
 from operator import add
@@ -12,6 +13,7 @@ from core.errors import UserError
 
 LONG_WORD = 2000  # characters; longer words are not worth looking for a place to break in
 
+_PIECE = 2**18  # characters worked on at a time: other threads, such as the window's, get their turn in between
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 # What XML 1.0 forbids besides the line breaks above, lone surrogates, and two code points Qt uses for itself.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
@@ -32,16 +34,32 @@ class CanonicalText:
     replaced: int
 
 
-def decode(raw: bytes, name: str) -> str:
-    """Text of a file's bytes: UTF-8, or what its byte order mark says. Raises UserError naming the file."""
+def decode(raw: bytes | bytearray, name: str) -> str:
+    """Text of a file's bytes: UTF-8, or what its byte order mark says. Raises UserError naming the file.
+
+    Halves of surrogate pairs, which some programs write into UTF-8, are let through for `canonical` to replace.
+    """
     encoding = next((encoding for bom, encoding in _BOMS if raw.startswith(bom)), "utf-8")
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"“{name}” is not {encoding.upper()} text (byte {error.start + 1} cannot be read); "
-            "save it as UTF-8 and add it again."
-        ) from None
+    found, start = [], 0
+    while start < len(raw):
+        stop = _character_start(raw, start + _PIECE) if encoding == "utf-8" else len(raw)
+        try:
+            found.append(raw[start:stop].decode(encoding, "surrogatepass"))
+        except UnicodeDecodeError as error:
+            raise UserError(
+                f"“{name}” is not {encoding.upper()} text (byte {start + error.start + 1} cannot be read); "
+                "save it as UTF-8 and add it again."
+            ) from None
+        start = stop
+    return "".join(found)
+
+
+def _character_start(raw: bytes | bytearray, at: int) -> int:
+    """Where the character begins that a byte of UTF-8 belongs to; it has four bytes at most."""
+    for start in range(at, at - 4, -1):
+        if start >= len(raw) or raw[start] & 0xC0 != 0x80:  # no byte that goes on with a character
+            return start
+    return at
 
 
 def canonical(raw: str) -> CanonicalText:
@@ -49,18 +67,35 @@ def canonical(raw: str) -> CanonicalText:
 
     Never normalised to NFC, which would move offsets.
     """
-    text = _LINE_BREAKS.sub("\n", raw.lstrip("\ufeff"))
-    return CanonicalText(*_FORBIDDEN.subn("\ufffd", text))
+    found = [_FORBIDDEN.subn("\ufffd", _LINE_BREAKS.sub("\n", piece)) for piece in _pieces(raw.lstrip("\ufeff"))]
+    return CanonicalText("".join(text for text, _ in found), sum(replaced for _, replaced in found))
 
 
 def sha256(text: str) -> str:
     """Hexadecimal SHA-256 of the text's UTF-8 bytes."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    found = hashlib.sha256()
+    for piece in _pieces(text):
+        found.update(piece.encode("utf-8"))
+    return found.hexdigest()
 
 
 def count_words(text: str) -> int:
     """Words as Postil counts them everywhere: runs of non-space characters."""
-    return len(text.split())
+    words, inside = 0, False
+    for piece in _pieces(text):
+        words += len(piece.split()) - (inside and not piece[0].isspace())  # one that began in the piece before
+        inside = not piece[-1].isspace()
+    return words
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces, none of which ends within a CRLF."""
+    start = 0
+    while start < len(text):
+        stop = start + _PIECE
+        stop += text[stop - 1 : stop + 1] == "\r\n"
+        yield text[start:stop]
+        start = stop
 
 
 class Utf16Map:

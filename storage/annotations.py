@@ -12,6 +12,7 @@ from typing import Any
 from core.anchor import Anchor
 from core.changes import Changes
 from core.model import Annotation, AnnotationId, DocumentId, TagId
+from core.passages import Tagged
 from storage.sqlite import Database
 
 _COLUMNS = "id, guid, document_id, start, stop, note, created, modified"
@@ -22,8 +23,8 @@ def of_document(db: Database, document: DocumentId) -> list[Annotation]:
 
     Only exports need those; leaving them out saves a third of the time and memory that 20,000 rows take.
     """
-    # In the order of an index: sorted in any other, 20,000 rows take twice as long. Put together by functions of the
-    # interpreter itself, which is twice as fast as a loop, and row by row, which takes megabytes less.
+    # In the order of an index: sorted in any other, 20,000 rows take twice as long. Put together by functions of
+    # the interpreter itself, which is twice as fast as a loop, and row by row, which takes megabytes less.
     tags = _tags_of_document(db, document)
     rows = db.execute(
         "SELECT id, '', document_id, start, stop, note, '', '' FROM annotation WHERE document_id = ?"
@@ -81,11 +82,13 @@ def quote_of(db: Database, annotation: AnnotationId) -> str:
 class After:
     """What the annotations that a step touched look like now.
 
-    `annotations` maps id -> the annotation, or None where it is gone; `codings` counts what each (article,
-    tag) gained or lost; `documents` what each article gained or lost in annotations.
+    `annotations` maps id -> the annotation, or None where it is gone; `tagged` counts what each article gained or
+    lost in annotations with exactly these tags, `codings` what each (article, tag) gained or lost; `documents` what
+    each article gained or lost in annotations.
     """
 
     annotations: dict[AnnotationId, Annotation | None]
+    tagged: Counter[Tagged]
     codings: Counter[tuple[DocumentId, TagId]]
     documents: Counter[DocumentId]
 
@@ -95,7 +98,7 @@ def after(db: Database, changes: Changes) -> After:
     touched = changes.before.get("annotation", {})
     codings = changes.before.get("coding", {})
     known: dict[AnnotationId, Annotation | None] = {AnnotationId(row): None for row in touched}
-    now: dict[int, tuple[DocumentId, TagId]] = {}
+    now: dict[int, tuple[AnnotationId, DocumentId, TagId]] = {}
     if touched or codings:
         ids = set(touched) | {b["annotation_id"] for b in codings.values() if b and "annotation_id" in b}
         for row in db.execute(
@@ -107,20 +110,37 @@ def after(db: Database, changes: Changes) -> After:
         ):
             pairs = json.loads(row[8])
             known[row[0]] = Annotation._make((*row[:8], tuple(tag for _, tag in pairs)))
-            now.update((coding, (row[2], tag)) for coding, tag in pairs)
-    return After(known, _coding_moves(codings, now), _annotation_moves(touched, known))
-
-
-def _coding_moves(before: Any, now: dict[int, tuple[DocumentId, TagId]]) -> Counter[tuple[DocumentId, TagId]]:
+            now.update((coding, (row[0], row[2], tag)) for coding, tag in pairs)
+    tagged = _tagged_moves(codings, now)
     moves: Counter[tuple[DocumentId, TagId]] = Counter()
+    for (document, tags), move in tagged.items():
+        for tag in tags:
+            moves[document, tag] += move
+    return After(known, tagged, moves, _annotation_moves(touched, known))
+
+
+def _tagged_moves(before: Any, now: dict[int, tuple[AnnotationId, DocumentId, TagId]]) -> Counter[Tagged]:
+    """`before` maps coding -> its old values, `now` coding -> what it is, of all annotations concerned."""
+    place: dict[AnnotationId, DocumentId] = {}
+    had: dict[AnnotationId, set[TagId]] = {}
+    has: dict[AnnotationId, set[TagId]] = {}
+    for coding, (annotation, document, tag) in now.items():
+        place[annotation] = document
+        has.setdefault(annotation, set()).add(tag)
+        if coding not in before:
+            had.setdefault(annotation, set()).add(tag)
     for coding, old in before.items():
-        new = now.get(coding)
-        if new:
-            moves[new] += 1
         if old is not None:
-            document = old.get("document_id", new[0] if new else None)
-            tag = old.get("tag_id", new[1] if new else None)
-            moves[document, tag] -= 1
+            is_now = now.get(coding, (None, None, None))
+            annotation = old.get("annotation_id", is_now[0])
+            place.setdefault(annotation, old.get("document_id", is_now[1]))
+            had.setdefault(annotation, set()).add(old.get("tag_id", is_now[2]))
+    moves: Counter[Tagged] = Counter()
+    for annotation, document in place.items():
+        was, is_ = frozenset(had.get(annotation, ())), frozenset(has.get(annotation, ()))
+        if was != is_:
+            moves[document, was] -= bool(was)
+            moves[document, is_] += bool(is_)
     return moves
 
 
@@ -242,3 +262,21 @@ def annotation_counts(db: Database) -> Counter[DocumentId]:
 def tag_counts(db: Database) -> Counter[TagId]:
     """Codings of each tag in the whole project."""
     return Counter(dict(db.execute("SELECT tag_id, count(*) FROM coding GROUP BY tag_id").fetchall()))
+
+
+def tagged_counts(db: Database) -> Counter[Tagged]:
+    """Annotations of each article that have exactly these tags; those without a tag are left out."""
+    rows = db.execute(
+        "SELECT document_id, tags, count(*) FROM (SELECT document_id, group_concat(tag_id) AS tags"
+        " FROM coding GROUP BY annotation_id) GROUP BY document_id, tags"
+    )
+    found: Counter[Tagged] = Counter()
+    for document, tags, count in rows:
+        found[document, frozenset(TagId(int(tag)) for tag in tags.split(","))] += count
+    return found
+
+
+def last_codings(db: Database, most: int = 200) -> list[tuple[AnnotationId, TagId]]:
+    """(annotation, tag) of the codings made last, the newest first."""
+    rows = db.execute("SELECT annotation_id, tag_id FROM coding ORDER BY id DESC LIMIT ?", [most]).fetchall()
+    return [(AnnotationId(annotation), TagId(tag)) for annotation, tag in rows]

@@ -16,11 +16,12 @@ def of_row(*values: Value) -> int:
     return zlib.crc32("\0".join("\1" if value is None else str(value) for value in values).encode())
 
 
-def of_changes(changes: Iterable[Sequence[Value]], before: int = 0) -> int:
-    """The same of the rows of a step's journal, going on from those that were there `before`."""
+def of_step(step: Sequence[Value], changes: Iterable[Sequence[Value]]) -> int:
+    """The same of a step of the history: its label, time, undone and merge, and then each row of its journal."""
+    total = of_row(*step)
     for row in changes:
-        before = zlib.crc32(f"{of_row(*row)} ".encode(), before)
-    return before
+        total = zlib.crc32(f"{of_row(*row)} ".encode(), total)
+    return total
 
 
 def install(db: Database) -> None:
@@ -57,7 +58,23 @@ def write_all(db: Database) -> None:
         names = [name for name in schema.columns(db, table) if name != "checksum"]
         db.execute(f"UPDATE [{table}] SET checksum = {expression(names)}")
     for (step,) in db.execute("SELECT id FROM step").fetchall():
-        db.execute("UPDATE step SET checksum = ? WHERE id = ?", [of_changes(journal(db, step)), step])
+        write_step(db, step)
+
+
+def write_step(db: Database, step: int, changes: Iterable[Sequence[Value]] | None = None) -> None:
+    """Gives a step its checksum, as it is now; `changes` is its whole journal, where that is known."""
+    db.execute("UPDATE step SET checksum = ? WHERE id = ?", [_expected(db, step, changes), step])
+
+
+def _expected(db: Database, step: int, changes: Iterable[Sequence[Value]] | None = None) -> int:
+    (row,) = db.execute("SELECT label, time, undone, merge FROM step WHERE id = ?", [step]).fetchall()
+    return of_step(row, journal(db, step) if changes is None else changes)
+
+
+def is_as_written(db: Database, step: int) -> bool:
+    """Whether a step of the history is what was written."""
+    (stored,) = db.execute("SELECT checksum FROM step WHERE id = ?", [step]).fetchone()
+    return bool(stored == _expected(db, step))
 
 
 def wrong(db: Database, table: str) -> list[int]:
@@ -68,12 +85,9 @@ def wrong(db: Database, table: str) -> list[int]:
 
 
 def wrong_steps(db: Database) -> list[int]:
-    """The ids of the steps of the history whose journal is not as it was written."""
-    found = []
-    for step, stored in db.execute("SELECT id, checksum FROM step ORDER BY id").fetchall():
-        if of_changes(journal(db, step)) != stored:
-            found.append(step)
-    return found
+    """The ids of the steps of the history that are not what was written."""
+    steps = db.execute("SELECT id FROM step ORDER BY id").fetchall()
+    return [step for (step,) in steps if not is_as_written(db, step)]
 
 
 def journal(db: Database, step: int, after: int = 0) -> list[tuple[str, int, str, str | None]]:

@@ -55,6 +55,8 @@ def sentences(path: Path) -> Iterator[None]:
     """Turns what SQLite says about a file into a sentence a person can act on."""
     try:
         yield
+    except UnicodeDecodeError as error:  # in what SQLite says about the tables
+        raise Damaged(f"“{path.name}” is damaged and was left as it is.") from error
     except sqlite3.Error as error:
         reason = str(error).lower()
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -73,6 +75,16 @@ def sentences(path: Path) -> Iterator[None]:
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
             raise UserError(f"“{path.name}” cannot be read or written ({error}).") from error
         raise
+
+
+@contextmanager
+def looked_at(path: Path) -> Iterator[Database]:
+    """A connection to read a project as it is, sound or not. Raises UserError when it is none of this version."""
+    refuse_what_is_no_file(path)
+    with sentences(path), closing(settled(connect(path, "ro"))) as db:
+        if version_of(db.conn, path) < schema.VERSION:
+            raise UserError(f"“{path.name}” was made by an earlier Postil; open it once to bring it up to date.")
+        yield db
 
 
 def checked(path: Path, read_only: bool) -> Database:

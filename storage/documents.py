@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.model import Document, DocumentId
 from core.text import CanonicalText, count_words, sha256
@@ -14,7 +14,10 @@ _COLUMNS = ", ".join(Document._fields)
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """An article on its way into a project. `original_sha256` is of the file's bytes."""
+    """An article on its way into a project. `original_sha256` is of the file's bytes.
+
+    Words and hash are counted when it is made: that takes seconds for a large text, on the thread that reads it.
+    """
 
     title: str
     text: CanonicalText
@@ -23,6 +26,12 @@ class NewDocument:
     author: str = ""
     outlet: str = ""
     date: str = ""
+    words: int = field(init=False)
+    sha256: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", count_words(self.text.text))
+        object.__setattr__(self, "sha256", sha256(self.text.text))
 
 
 def all_documents(db: Database) -> list[Document]:
@@ -62,7 +71,6 @@ def insert_documents(db: Database, new: Sequence[NewDocument], added: str) -> li
 
 
 def _row(id_: DocumentId, document: NewDocument, added: str) -> tuple[object, ...]:
-    text = document.text.text
     return (
         id_,
         str(uuid.uuid4()),
@@ -71,9 +79,9 @@ def _row(id_: DocumentId, document: NewDocument, added: str) -> tuple[object, ..
         document.outlet,
         document.date,
         document.source,
-        len(text),
-        count_words(text),
-        sha256(text),
+        len(document.text.text),
+        document.words,
+        document.sha256,
         document.original_sha256,
         added,
     )

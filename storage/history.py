@@ -74,7 +74,7 @@ def finish(db: Database, step_id: int, label: str, after: int, redoable: bool) -
         return Finished(Changes(label), {}, "")
     if redoable:
         db.execute("DELETE FROM step WHERE undone")
-    finished = _finished(db, step_id, label, journal, goes_on=bool(after))
+    finished = _finished(db, step_id, label, journal, is_whole=not after)
     if step_id % _TRIM_EVERY == 0:
         _trim(db, step_id)
     return finished
@@ -90,13 +90,15 @@ def turn(db: Database, step: Step, undone: bool) -> Finished:
 
 
 def _finished(
-    db: Database, step_id: int, label: str, journal: list[tuple[str, int, str, str | None]], goes_on: bool = False
+    db: Database, step_id: int, label: str, journal: list[tuple[str, int, str, str | None]], is_whole: bool = True
 ) -> Finished:
-    """Writes the checksums of what was touched, and marks the file as being between steps."""
+    """Writes the checksums of what was touched, and marks the file as being between steps.
+
+    `is_whole` tells that the step has no other changes than those in the journal.
+    """
     changes = Changes(label, _before(journal))
     rows = {table: checksum.write(db, table, touched) for table, touched in changes.before.items()}
-    before = db.execute("SELECT checksum FROM step WHERE id = ?", [step_id]).fetchone()[0] if goes_on else 0
-    db.execute("UPDATE step SET checksum = ? WHERE id = ?", [checksum.of_changes(journal, before), step_id])
+    checksum.write_step(db, step_id, journal if is_whole else None)
     state = secrets.token_hex(8)
     db.execute("UPDATE project SET step = NULL, revision = revision + 1, state = ?", [state])
     return Finished(changes, rows, state)
@@ -120,10 +122,9 @@ def _before(
 def replay(db: Database, step_id: int) -> None:
     """Applies the inverse of a step's journal, newest first; the triggers journal the way back."""
     names = {table: schema.tracked_columns(table) for table in schema.TRACKED}
-    journal = checksum.journal(db, step_id)
-    (stored,) = db.execute("SELECT checksum FROM step WHERE id = ?", [step_id]).fetchone()
-    if checksum.of_changes(journal) != stored:
+    if not checksum.is_as_written(db, step_id):
         raise UserError("The history of this project is damaged; nothing was changed.")
+    journal = checksum.journal(db, step_id)
     db.execute("UPDATE project SET step = ?", [step_id])
     db.execute("DELETE FROM change WHERE step_id = ?", [step_id])
     try:

@@ -123,9 +123,10 @@ def _read(descriptor: int) -> Holder | None:
 
 
 def _write(descriptor: int, holder: Holder) -> None:
-    os.ftruncate(descriptor, 0)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    os.write(descriptor, json.dumps(holder._asdict()).encode())
+    with contextlib.suppress(OSError):  # the disk may be full; the lock counts without a line
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, json.dumps(holder._asdict()).encode())
 
 
 def _user() -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from core.changes import Changes
 from core.errors import UserError
 from core.model import DocumentId
-from storage import documents, history, integrity, rows, schema
+from storage import documents, durable, history, integrity, rows, schema
 from storage.connection import aside, checked, connect, identity, refuse_what_is_no_file, sentences, settled
 from storage.lock import CannotLock, Holder, WriterLock
 from storage.sqlite import Database
@@ -82,6 +82,7 @@ class Project:
         self.written: rows.Rows = {}  # every row touched since the project was opened, as it is now
         self._lock = lock
         self._seen = self._look()
+        self._stamp = _stamp(path)
         self._text: tuple[DocumentId, str] | None = None  # the text read last
 
     # -- opening and closing
@@ -101,9 +102,7 @@ class Project:
                     db.execute(
                         "INSERT INTO project (id, guid, created) VALUES (1, ?, ?)", [str(uuid.uuid4()), now()]
                     )
-            if os.path.lexists(path):
-                raise UserError(f"“{path.name}” exists already; choose another name.")
-            os.rename(folder / path.name, path)
+            durable.move(folder / path.name, path)
         return cls.open(path)
 
     @classmethod
@@ -169,7 +168,7 @@ class Project:
         with aside(path.parent) as folder:
             with sentences(path):
                 self.db.execute("VACUUM INTO ?", [str(folder / path.name)])
-            os.rename(folder / path.name, path)
+            durable.move(folder / path.name, path)
 
     # -- reading
 
@@ -240,6 +239,10 @@ class Project:
             self.before_write()
         with sentences(self.path):
             try:
+                if self._stamp != _stamp(self.path):
+                    # SQLite tells by a counter whether its pages are still those of the file; another copy can have
+                    # the same. Without pages it reads them anew.
+                    self.db.execute("PRAGMA shrink_memory")
                 self.db.execute("BEGIN IMMEDIATE")
                 if (found := self._look()) != self._seen:
                     raise self._not_the_same(found)
@@ -247,6 +250,7 @@ class Project:
                 with self.db.atomic():
                     yield bool(redoable)
                 self.db.execute("COMMIT")
+                self._stamp = _stamp(self.path)
             except BaseException as error:
                 self._text = None  # it may be of an article that is not to be
                 if self.db.conn.in_transaction:
@@ -296,14 +300,14 @@ class Project:
                 db = checked(self.path, read_only=False)
         except UserError:
             return False
-        (guid,) = db.execute("SELECT guid FROM project").fetchone()
-        if guid != self.guid or not rows.are_in(db, self.written):
+        guid, revision = db.execute("SELECT guid, revision FROM project").fetchone()
+        if guid != self.guid or revision < self.revision or not rows.are_in(db, self.written):
             db.close()
             return False
         self.db.close()
         self.db = db
         self._text = None
-        self._seen = self._look()
+        self._seen, self._stamp = self._look(), _stamp(self.path)
         return True
 
     def save_recovered(self) -> Path:
@@ -325,7 +329,7 @@ class Project:
                 rows.write(db, self.written)
                 if problems := integrity.problems(db):
                     raise UserError(f"What was open cannot be put together again: {problems[0]}")
-            os.rename(made, path)
+            durable.move(made, path)
         return path
 
 
@@ -335,6 +339,15 @@ def _harm(error: sqlite3.DatabaseError) -> str | None:
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return "replaced"
     return "damaged" if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else None
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """When a file was written last, and its length; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _unused(path: Path) -> Path:

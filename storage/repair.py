@@ -62,7 +62,7 @@ def _quotes(project: Project) -> list[str]:
         for known, quote in list(annotations.everywhere(db, document.id)):
             if text[known.start : known.stop] == quote and known.stop <= len(text):
                 continue
-            place = _nearest(text, quote, known.start)
+            place = nearest(text, quote, known.start)
             if place is None:
                 note = f"{known.note}\n\nThe marked words were: “{quote}”".strip()
                 annotations.set_note(db, known.id, note, now())
@@ -76,7 +76,7 @@ def _quotes(project: Project) -> list[str]:
     return done
 
 
-def _nearest(text: str, quote: str, start: int) -> int | None:
+def nearest(text: str, quote: str, start: int) -> int | None:
     """Where the words stand that are nearest to a place; None where they do not occur."""
     after = text.find(quote, start)
     before = text.rfind(quote, 0, start + len(quote))

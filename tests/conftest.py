@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from storage.project import Project
+from tests import no_network
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -38,10 +39,19 @@ def _leave_the_users_files_alone() -> None:
 
 
 _leave_the_users_files_alone()
+no_network.forbid()
 
 settings.register_profile("ci", max_examples=60, deadline=None)
 settings.register_profile("nightly", max_examples=20_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_asks_for_a_connection() -> Iterator[None]:
+    """Also where what forbids it is caught by whoever asked."""
+    yield
+    tried, no_network.met[:] = [*no_network.met], []
+    assert tried == []
 
 
 @pytest.fixture

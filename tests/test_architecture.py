@@ -1,13 +1,17 @@
 """The rules of the house, held by looking at the code. ARCHITECTURE.md says what they are for."""
 
 import ast
+import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests import no_network
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("core", "storage", "ui")
@@ -36,6 +40,7 @@ NETWORK = {
     "urllib.error",
     "urllib.request",
     "urllib3",
+    "webbrowser",
     "xmlrpc",
 }
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "constants", "misc"}
@@ -145,6 +150,14 @@ def test_nothing_can_open_a_connection(path):
 
 
 @each_module()
+def test_what_is_opened_with_other_programs_is_a_folder_of_ours(path):
+    for name, call in calls(path):
+        assert name not in {"setOpenExternalLinks", "setOpenLinks"}
+        if name in {"openUrl", "startfile"}:
+            assert ast.unparse(call.args[0]).startswith("QUrl.fromLocalFile(")
+
+
+@each_module()
 def test_nothing_unpickles(path):
     assert not meets(imported(tree(path), path), {"pickle", "marshal", "shelve", "dill"})
 
@@ -194,6 +207,23 @@ def test_opening_a_project_loads_neither_numpy_nor_a_window():
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
+        lambda: socket.socket(socket.AF_INET6, socket.SOCK_DGRAM),
+        lambda: socket.getaddrinfo("localhost", 80),
+        lambda: socket.create_connection(("127.0.0.1", 9)),
+        lambda: urllib.request.urlopen("http://127.0.0.1:9/"),
+    ],
+)
+def test_no_test_can_open_a_connection(ask):
+    with pytest.raises(no_network.NetworkForbidden):
+        ask()
+    assert no_network.met
+    no_network.met.clear()
 
 
 def test_the_rules_see_what_they_forbid():

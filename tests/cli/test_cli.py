@@ -11,11 +11,16 @@ from click.testing import CliRunner
 
 from core.text import canonical
 from core.units import next_sentence
-from main import postil
+from main import VIEWS, postil
+from storage import checksum
 from storage.samples import sample_articles
+from storage.sqlite import Database
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ["new", "add", "annotate", "list", "frequencies", "export", "undo", "redo", "check", "shot"]
+COMMANDS = [
+    *("new", "add", "annotate", "list", "frequencies", "export", "undo", "redo", "check", "shot"),
+    *("snapshots", "restore", "recover"),
+]
 ODD = "A 👩‍👩‍👧 family 🇺🇦\nשלום e\u0301 =cmd|' /C calc'!A0\nthree\u00a0end\n"
 
 
@@ -115,9 +120,9 @@ def test_add_takes_all_files_in_one_step_or_none(tmp_path):
     assert "There is no file" in refused("add", path, one, tmp_path / "missing.txt")
     assert "is a folder" in refused("add", path, one, tmp_path)
     assert loaded("list", path, "documents") == []
-    printed = run("add", path, one, two).stdout.splitlines()
-    assert printed[0] == "Added 1: one"
-    assert printed[1].startswith("Added 2: two (1 characters that no text may hold")
+    done = run("add", path, one, two)
+    assert done.stdout == "Added 1: one\nAdded 2: two\n"
+    assert done.stderr == "1 character of “two.md” that no text may hold was replaced by “\ufffd”.\n"
     assert [d["source"] for d in loaded("list", path, "documents")] == ["one.txt", "two.md"]
     assert run("undo", path).stdout == "Add 2 articles\n"
     assert loaded("list", path, "documents") == []
@@ -151,6 +156,17 @@ def test_a_passage_is_widened_to_whole_units(odd, whole, quote):
     (row,) = loaded("list", odd, "annotations")
     assert (row["id"], row["quote"]) == (made, quote)
     assert row["quote"] == ODD[row["start"] : row["stop"]]
+
+
+def test_whole_paragraphs_of_a_hard_wrapped_text_reach_over_the_ends_of_lines(book, tmp_path):
+    paragraph = "It was in autumn, when the second of the regiments\nhad come to a town of which nobody had heard."
+    letter = tmp_path / "letter.txt"
+    letter.write_text(f"One.\n\n{paragraph}\n\nTwo.")
+    run("add", book, letter)
+    document = loaded("list", book, "documents")[-1]["id"]
+    run("annotate", book, "--document", document, "--start", 20, "--stop", 25, "--whole", "paragraphs")
+    (row,) = loaded("list", book, "annotations")
+    assert row["quote"] == paragraph
 
 
 def test_whole_sentences_are_those_of_the_reader(book):
@@ -307,8 +323,9 @@ def test_check_reports_what_the_project_holds_and_what_is_off(odd):
     connection.execute("UPDATE annotation SET quote = 'other'")
     connection.close()
     result = run("check", odd, code=1)
+    assert "In “annotation” 1 of the rows (1) are not what was saved." in result.stdout
     assert "is not the text of “odd one” at 0." in result.stdout
-    assert result.stderr == "“odd.postil” is not whole; problems found: 1.\n"
+    assert result.stderr == "“odd.postil” is not whole; problems found: 2.\n"
 
 
 @pytest.mark.parametrize("command", [["list", "documents"], ["check"], ["undo"], ["frequencies"]])
@@ -358,7 +375,7 @@ def test_a_missing_project_is_a_sentence_in_the_window_too(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("view", ["read", "charts"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_a_picture_is_taken_without_a_screen(book, tmp_path, view):
     out = tmp_path / "out.png"
     done = process("shot", book, out, "--view", view, "--document", 2, "--theme", "dark", "--size", "1024x700")
@@ -427,6 +444,7 @@ def test_output_is_utf_8_whatever_the_system_says(odd, monkeypatch):
 def test_terminal_codes_in_a_project_are_not_printed(odd):
     connection = sqlite3.connect(odd, isolation_level=None)
     connection.execute("UPDATE document SET title = 'red' || char(27) || '[31m' || char(10) || 'line'")
+    checksum.write_all(Database(connection))
     connection.close()
     shown = run("list", odd, "documents").stdout
     assert "\x1b" not in shown

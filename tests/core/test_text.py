@@ -77,7 +77,7 @@ def test_both_byte_orders_are_read(bom, encoding):
     ("raw", "name", "byte"),
     [
         (b"caf\xe9 au lait", "UTF-8", 4),
-        (b"abc\xed\xa0\x80", "UTF-8", 4),
+        (b"abc\xc0\x80", "UTF-8", 4),
         (b"\xff\xfea\x00b", "UTF-16", 5),
         (b"\xff\xfe\x00\x00abc", "UTF-32", 5),
     ],
@@ -86,6 +86,26 @@ def test_unreadable_bytes_are_refused_in_one_sentence_that_names_file_and_place(
     with pytest.raises(UserError, match=rf"“notes\.txt” is not {name} text \(byte {byte} .*\.$") as caught:
         decode(raw, "notes.txt")
     assert "\n" not in str(caught.value)
+
+
+def test_halves_of_surrogate_pairs_are_let_through_to_be_replaced():
+    for raw in (b"a\xed\xa0\xbd\xed\xb8\x80b", b"\xff\xfea\0\x3d\xd8b\0", b"\xff\xfea\0\x00\xde\x00\xdeb\0"):
+        found = canonical(decode(raw, "a.txt"))
+        assert set(found.text) == {"a", "b", "\ufffd"}
+        assert found.replaced == found.text.count("\ufffd")
+
+
+@given(text=st.text(st.sampled_from("ab \r\n\x00\xa0€😀\ud83d"), max_size=30), size=st.integers(4, 8))
+def test_what_is_worked_on_in_pieces_is_what_it_would_be_as_a_whole(text, size):
+    whole, raw = canonical(text), text.encode("utf-8", "surrogatepass")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.text._PIECE", size)
+        assert canonical(text) == whole
+        assert decode(raw, "a.txt") == text
+        with pytest.raises(UserError, match=rf"byte {len(raw) + 1} cannot be read"):
+            decode(raw + b"\xff\x80\x80\x80\x80\x80", "a.txt")
+        assert count_words(whole.text) == len(whole.text.split())
+        assert sha256(whole.text) == hashlib.sha256(whole.text.encode()).hexdigest()
 
 
 def test_sha256_is_of_the_utf8_bytes():

@@ -28,7 +28,7 @@ def test_a_text_is_read_by_its_byte_order_mark(tmp_path, encoding):
         (b"", "“f.txt” holds no text."),
         (b" \r\n\xc2\xa0\t", "“f.txt” holds no text."),
         (b"\xef\xbb\xbf", "“f.txt” holds no text."),
-        (b"GIF89a\0\0", "“f.txt” is not a text file."),
+        (b"GIF89a\0\0", "“f.txt” is not a text file,"),
         (b"caf\xe9", "“f.txt” is not UTF-8 text"),
         (b"\xff\xfea", "“f.txt” is not UTF-16 text"),
     ],

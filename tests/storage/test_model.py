@@ -116,10 +116,14 @@ def as_model(project):
 
 
 class RandomUser(RuleBasedStateMachine):
+    """Does anything at all that a person can do; also at work in tests/faults."""
+
+    kind = Project
+
     @initialize()
     def start(self):
         self.folder = Path(tempfile.mkdtemp(prefix="postil-model-"))
-        Project.create(self.folder / "model.postil").close()
+        self.kind.create(self.folder / "model.postil").close()
         self.open()
         self.model = Model()
         self.past, self.future = [], []
@@ -130,7 +134,7 @@ class RandomUser(RuleBasedStateMachine):
         self.begin_with_a_coded_article()
 
     def open(self):
-        self.project = Project.open(self.folder / "model.postil")
+        self.project = self.kind.open(self.folder / "model.postil")
         # Nobody cuts the power here, and waiting for the disk would take most of the time.
         self.project.db.execute("PRAGMA synchronous = OFF")
 
@@ -144,20 +148,9 @@ class RandomUser(RuleBasedStateMachine):
         self.pin_tag(0, 1)
 
     def teardown(self):
-        try:
-            self.undo_everything_and_redo_it()
-        finally:
-            self.project.close()
-            self.patch.undo()
-            shutil.rmtree(self.folder)
-
-    def undo_everything_and_redo_it(self):
-        while self.past:
-            self.undo(1)
-            self.the_project_is_as_the_model_says()
-        while self.future:
-            self.redo(1)
-            self.the_project_is_as_the_model_says()
+        self.project.close()
+        self.patch.undo()
+        shutil.rmtree(self.folder)
 
     def do(self, change, operation, *args):
         """Runs an operation on the project and `change` on a copy of the model; both do it or neither."""
@@ -489,6 +482,24 @@ class RandomUser(RuleBasedStateMachine):
         self.project.close()
         self.open()
 
+
+class WatchedUser(RandomUser):
+    """Looks after each step whether everything is as it should be, and at the end takes back all of it."""
+
+    def teardown(self):
+        try:
+            self.undo_everything_and_redo_it()
+        finally:
+            super().teardown()
+
+    def undo_everything_and_redo_it(self):
+        while self.past:
+            self.undo(1)
+            self.the_project_is_as_the_model_says()
+        while self.future:
+            self.redo(1)
+            self.the_project_is_as_the_model_says()
+
     @invariant()
     def the_project_is_as_the_model_says(self):
         assert vars(as_model(self.project)) == vars(self.model)
@@ -504,5 +515,5 @@ class RandomUser(RuleBasedStateMachine):
         assert integrity.full_report(self.project.db) == []
 
 
-TestRandomUser = RandomUser.TestCase
-TestRandomUser.settings = settings(max_examples=settings.default.max_examples * 5 // 6, stateful_step_count=30)
+TestRandomUser = WatchedUser.TestCase
+TestRandomUser.settings = settings(stateful_step_count=30)  # how many runs, HYPOTHESIS_PROFILE says

@@ -448,6 +448,7 @@ def test_counts_move_by_what_after_says_whatever_the_step(book):
         (do.join_annotations, [1, 3]),
         (do.remove_document, 1),
     ):
+        tagged = annotations.tagged_counts(book.db)
         before = {(document, tag_id): count for document, tag_id, count in annotations.coding_counts(book.db)}
         held = annotations.annotation_counts(book.db)
         _, changes = book.run("A step", operation, *args)
@@ -459,6 +460,19 @@ def test_counts_move_by_what_after_says_whatever_the_step(book):
             (document, tag_id): count for document, tag_id, count in annotations.coding_counts(book.db)
         }
         assert +held == annotations.annotation_counts(book.db)
+        tagged.update(after.tagged)
+        assert all(count >= 0 for count in tagged.values())
+        assert +tagged == annotations.tagged_counts(book.db)
+
+
+def test_passages_are_counted_by_the_tags_they_have(book):
+    book.run("Tag", do.add_tags, [3], [3, 2])
+    assert annotations.tagged_counts(book.db) == {
+        (1, frozenset({2, 4})): 1,
+        (1, frozenset({2})): 1,
+        (1, frozenset({2, 3})): 1,
+    }
+    assert annotations.last_codings(book.db, 2) == [(3, 2), (3, 3)]
 
 
 def test_everywhere_lists_all_annotations_with_their_quotes(book):

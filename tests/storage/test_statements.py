@@ -44,7 +44,7 @@ def test_adding_an_annotation_with_two_tags(book):
         after = annotations.after(book.db, changes)
     assert after.annotations[made].tags == (1, 3)
     assert after.codings == {(1, 1): 1, (1, 3): 1}
-    assert len(statements) <= 16, statements
+    assert len(statements) <= 17, statements
 
 
 def test_opening_an_article(book):
