@@ -1,14 +1,19 @@
 """What the documents say is compared with the program."""
 
 import re
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
-from core import anchor
+from core import VERSION, anchor
 from core.codebook import MAX_NAME
-from storage import annotations, history, operations, schema, tags
+from storage import annotations, history, operations, schema, snapshots, tags
+from storage.lock import lock_path
 from tests.storage.contents import TEXT, add_article
+from ui import settings
+from ui.safety import crash_log
 
 ROOT = Path(__file__).parents[1]
 FORMAT = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
@@ -50,6 +55,24 @@ def test_the_numbers_are_those_of_the_program():
     assert f"up to {anchor.CONTEXT} characters" in FORMAT
 
 
+def test_the_page_on_privacy_names_what_the_program_stores(tmp_path, monkeypatch):
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    named = tmp_path / "NAME.postil"
+    assert f"`{lock_path(named).name}`" in page
+    assert f"`{snapshots.folder_for(named, 'a guid').name}`" in page
+    for name in (settings.settings_path().name, crash_log.LOG, crash_log.FATAL):
+        assert f"`{name}`" in page
+    assert settings.MAX_RECENT == 8
+    assert "paths of the last eight projects" in page
+    if sys.platform == "linux":
+        for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+            monkeypatch.delenv(variable)
+        home = {"data": platformdirs.user_data_dir, "settings": platformdirs.user_config_dir}
+        for what, find in (home | {"log": platformdirs.user_log_dir}).items():
+            folder = Path(find("Postil", appauthor=False)).relative_to(Path.home())
+            assert f"| {what} | `~/{folder}` |" in page
+
+
 def test_the_example_lists_every_coding_with_its_passage(project):
     add_article(project, title="One")
     project.run("Annotate", operations.annotate_with_paths, 1, 22, 30, ["and\\/or/é", "b"], "note 😀")
@@ -86,4 +109,4 @@ def test_files_and_folders_that_pages_name_are_there(name):
 def test_the_changelog_begins_with_this_version():
     stated = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert newest[1] == stated[1]
+    assert newest[1] == stated[1] == VERSION

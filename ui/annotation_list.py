@@ -1,14 +1,14 @@
 """The annotations of the article in the reader, as cards that can be filtered and walked through."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.changes import Changes
-from core.model import Annotation, TagId
+from core.model import Annotation, AnnotationId, TagId
 from storage.annotations import After
 from ui import panel
 from ui.cards import CardList
@@ -38,20 +38,23 @@ def _occurrences(needle: str, text: str) -> list[int]:
 class AnnotationList(QWidget):
     """The pane of annotations: filter them, go to one, follow the reader."""
 
+    menu_asked = Signal(object, QRect, QPoint)  # the annotation, its card and the mouse, as the screen counts
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("annotations")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Annotations")
-        self.context_actions: list[QAction] = []
         self._session = session
         self._tag: TagId | None = None
+        self._hidden: set[AnnotationId] = set()  # those of this article that the text does not show either
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, panel.MARGIN, 0, 0)
         layout.setSpacing(panel.STEP)
         self._count = panel.head("Annotations in this article", layout)
         self._filter = panel.filter_field("Filter quotes, tags, notes…", layout)
         self._chip = self._made_chip(layout)
+        self._show_all = self._made_link(layout)
         self._empty = panel.empty_sentence()
         self.list = CardList(session)
         layout.addWidget(self._empty)
@@ -72,7 +75,23 @@ class AnnotationList(QWidget):
         layout.addLayout(row)
         return chip
 
+    def _made_link(self, layout: QVBoxLayout) -> QPushButton:
+        """What says that there is more than the cards, and shows it."""
+        link = QPushButton()
+        link.setProperty("role", "link")
+        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.hide()
+        link.clicked.connect(self._session.shown.show_all)
+        row = QHBoxLayout()
+        row.setContentsMargins(panel.MARGIN - 4, 0, panel.MARGIN, 0)  # its words begin where others do
+        row.addWidget(link)
+        row.addStretch()
+        layout.addLayout(row)
+        return link
+
     def _connect(self) -> None:
+        self._session.shown.changed.connect(self._refill)
         self._filter.textChanged.connect(self._refill)
         self._filter.installEventFilter(self)
         self._session.opened.connect(self._start_anew)
@@ -114,11 +133,11 @@ class AnnotationList(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._session.current is None:
             return
-        at = event.globalPos()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            rect = self.list.card_rect(self._session.current) or QRect()
-            at = self.list.viewport().mapToGlobal(rect.topLeft() + QPoint(panel.MARGIN, panel.MARGIN))
-        panel.show_menu(self, self.context_actions, at)
+        rect = self.list.card_rect(self._session.current) or QRect()
+        rect.translate(self.list.viewport().mapToGlobal(QPoint()))
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = rect.bottomLeft() + QPoint(panel.MARGIN, 0) if by_key else event.globalPos()
+        self.menu_asked.emit(self._session.current, rect, at)
 
     # -- what is shown
 
@@ -135,7 +154,7 @@ class AnnotationList(QWidget):
             self._chip.hide()
         else:
             spoken = f"Show all annotations, not only those tagged {tag.name}"
-            self._chip.say(f"Tag: {tag.name}", tag.color, spoken)
+            self._chip.say(f"Tag: {tag.name}", tag.color, spoken, self._session.tags.style(tag.id))
             self._chip.show()
 
     def _filtered(self) -> bool:
@@ -154,9 +173,11 @@ class AnnotationList(QWidget):
         self._later.stop()
         article = self._session.article
         places = [] if article is None else list(article.order)
+        self._hidden = set() if article is None else self._hidden_of(article.annotations.values())
+        places = [place for place in places if place[2] not in self._hidden] if self._hidden else places
         if article is not None and self._filtered():
             needle = _folded(self._filter.text().strip())
-            found = _occurrences(needle, _folded(article.text)) if needle else []
+            found = _occurrences(needle, _folded(article.shown)) if needle else []
 
             def quoted_in(a: Annotation) -> bool:
                 first = bisect_left(found, a.start)
@@ -168,6 +189,11 @@ class AnnotationList(QWidget):
         self._show_state()
         if self._session.current is not None:
             self.list.reveal(self._session.current)
+
+    def _hidden_of(self, found: Iterable[Annotation]) -> set[AnnotationId]:
+        """Those of the annotations that the text does not show."""
+        shown, tags = self._session.shown, self._session.tags
+        return set() if shown.everything else {a.id for a in found if not shown.shows(a, tags)}
 
     def _passes(self, quoted_in: Callable[[Annotation], bool]) -> Callable[[Annotation], bool]:
         """What tells whether an annotation passes both filters; `quoted_in`, whether its quote does."""
@@ -189,7 +215,7 @@ class AnnotationList(QWidget):
             had = self._tag
             self._show_chip()
             self.list.forget_layout()
-            if had != self._tag or self._filtered():
+            if had != self._tag or self._filtered() or self._hidden:
                 self._refill()
                 return
         if article is None:
@@ -199,6 +225,9 @@ class AnnotationList(QWidget):
         if len(after.annotations) > _MANY:
             self._refill()
             return
+        self._hidden -= after.annotations.keys()
+        self._hidden |= self._hidden_of(now)
+        now = [annotation for annotation in now if annotation.id not in self._hidden]
         if self._filtered():
             needle = _folded(self._filter.text().strip())
             now = list(filter(self._passes(lambda a: needle in _folded(article.quote(a))), now))
@@ -208,7 +237,11 @@ class AnnotationList(QWidget):
     def _show_state(self) -> None:
         article = self._session.article
         total, shown = len(article.order) if article else 0, len(self.list)
-        panel.show_count(self._count, f"{shown:,} of {total:,}" if self._filtered() else f"{total:,}")
+        in_part = self._filtered() or bool(self._hidden)
+        panel.show_count(self._count, f"{shown:,} of {total:,}" if in_part else f"{total:,}")
+        self._show_all.setText(f"{len(self._hidden):,} hidden · show all")
+        self._show_all.setAccessibleName(f"{len(self._hidden):,} hidden. Show all tags")
+        self._show_all.setVisible(bool(self._hidden))
         self.list.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         self._empty.setText(self._sentence(total))
@@ -221,4 +254,6 @@ class AnnotationList(QWidget):
         needle = self._filter.text().strip()
         if needle:
             return f"Nothing matches {quoted(needle)}."
+        if len(self._hidden) == total:
+            return "All that is marked here has hidden tags."
         return "Nothing in this article has this tag."

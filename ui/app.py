@@ -1,30 +1,35 @@
 """Starts the window."""
 
-import gc
-import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLoggingCategory
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from core.errors import UserError
+from storage.lock import InUse
 from storage.project import Project
 from storage.samples import default_project
-from ui import messages, settings, theme
+from ui import settings, theme
+from ui.commands import files, safety
+from ui.garbage import Collector
 from ui.main_window import MainWindow
+from ui.safety import bug_report, crash_log, in_use
+from ui.safety.bug_report import BugReports
 from ui.session import Session
 
 
 def make_application() -> QApplication:
     """Qt, with the same style on every system so that one stylesheet fits."""
-    # A book's annotations are tens of thousands of objects: looking through all at every 700th takes as long as
-    # reading them from the file.
-    gc.set_threshold(50_000, 20, 20)
+    # Where a text has letters that no font here draws well, Qt says so of every font it tries, at every start. That
+    # is nothing anybody could do something about, and the letters are drawn all the same.
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     QCoreApplication.setApplicationName("Postil")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["postil"])
+    if not app.findChildren(Collector):
+        Collector(app)
     app.setStyle(QStyleFactory.create("Fusion"))
     return app
 
@@ -35,27 +40,57 @@ def run(path: Path | None) -> int:
     Raises UserError when the named project cannot be opened.
     """
     app = make_application()
-    sys.excepthook = messages.report_bug
+    logs = crash_log.folder()
+    crash_log.watch_for_the_worst(logs)
+    bug_report.install(BugReports(logs))
     known = settings.load()
     theme.apply(app, theme.choose(known.theme))
-    session = Session(Project.open(path) if path else _last_project(known))
+    refused: list[tuple[Path, UserError]] = []
+    project = first_project(path, known, refused)
+    if project is None:
+        return 0
+    session = Session(project)
     window = MainWindow(session, known)
     window.show()
+    window.keeping.start()
+    for refusal in refused:
+        session.refused.emit(*refusal)
+    safety.tell_what_was_left(window)
     app.aboutToQuit.connect(_let_go_of_the_selection)
     code = app.exec()
     session.project.close()
     return code
 
 
-def _last_project(known: settings.Settings) -> Project:
-    """The project used last if it still opens, else the one with the samples."""
+def first_project(
+    path: Path | None, known: settings.Settings, refused: list[tuple[Path, UserError]]
+) -> Project | None:
+    """The project that was named, else the one used last if it still opens, else the one with the samples.
+
+    Where somebody has it open, it is what the user prefers then; None for nothing. Why the last one does not open
+    is added to `refused`. Raises UserError.
+    """
+    if path is not None:
+        return _opened(path)
     for name in known.recent[:1]:
         if Path(name).is_file():
             try:
-                return Project.open(Path(name))
-            except UserError:
-                break  # it will say why when opened by hand; Postil starts all the same
+                return _opened(Path(name))
+            except UserError as error:
+                refused.append((Path(name), error))
     return default_project()
+
+
+def _opened(path: Path) -> Project | None:
+    try:
+        return Project.open(path)
+    except InUse as error:
+        chosen = in_use.ask(None, path, error)
+    if chosen == in_use.OTHER:
+        return _opened(files.choose_project(None, path.parent) or path)
+    if chosen is None:
+        return None
+    return Project.open(path, read_only=chosen == in_use.READ, force=chosen == in_use.FORCE)
 
 
 def _let_go_of_the_selection() -> None:

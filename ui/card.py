@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
@@ -10,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from core.codebook import TagTree
 from core.model import Annotation
 from ui import theme
+from ui.marks import draw_style
 from ui.typeset import draw_line, draw_text, fit_lines, flat, right_to_left
 
 QUOTE_SIZE = 14.0  # pixels
@@ -19,13 +21,22 @@ _CHIP_PAD, _NOTE_INDENT, _LINES = 7, 10, 2
 _SPACES = re.compile("[ \t\n]+")  # the gaps of a text; no-break spaces are meant to be seen
 
 
+class TagChip(NamedTuple):
+    """A tag as it is named on a card: its colour and line style, and how wide the chip is in pixels."""
+
+    name: str
+    color: str
+    style: int
+    width: int
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a card shows, set into lines for one width."""
 
     quote: list[str]
     quote_rtl: bool
-    chips: list[tuple[str, str, int]]  # name, colour, width
+    chips: list[TagChip]
     hidden: int  # tags that did not fit
     note: list[str]
     note_rtl: bool
@@ -71,12 +82,12 @@ def lay_out(annotation: Annotation, quote: str, tags: TagTree, width: int) -> Ca
     )
 
 
-def _chips(annotation: Annotation, tags: TagTree, room: int) -> tuple[list[tuple[str, str, int]], int]:
+def _chips(annotation: Annotation, tags: TagTree, room: int) -> tuple[list[TagChip], int]:
     """Chips that fit on one line, and how many did not; the first is always shown, elided if need be."""
     metrics = QFontMetrics(theme.font(theme.SMALL_SIZE))
     known = [tags.by_id[tag] for tag in annotation.tags if tag in tags.by_id]
     more = metrics.horizontalAdvance("+99") + _GAP
-    chips: list[tuple[str, str, int]] = []
+    chips: list[TagChip] = []
     for index, tag in enumerate(known):
         last = index == len(known) - 1
         left = room - (0 if last else more)
@@ -84,7 +95,7 @@ def _chips(annotation: Annotation, tags: TagTree, room: int) -> tuple[list[tuple
         if chips and width > left:
             break
         width = min(width, left)
-        chips.append((tag.name, tag.color, width))
+        chips.append(TagChip(tag.name, tag.color, tags.style(tag.id), width))
         room -= width + _GAP
     return chips, len(known) - len(chips)
 
@@ -126,23 +137,23 @@ def _paint_lines(painter: QPainter, lines: list[str], inner: QRect, y: int, pitc
     return y
 
 
-def paint_chip(painter: QPainter, rect: QRect, text: str, color: str | None) -> None:
-    """Paints a tag's chip."""
-    ground, ink = theme.chip(color)
-    painter.setPen(theme.outline(color))
+def _paint_chip(painter: QPainter, rect: QRect, chip: TagChip) -> None:
+    ground, ink = theme.chip(chip.color)
+    painter.setPen(theme.outline(chip.color))
     painter.setBrush(ground)
     inset = 0.5 if theme.current().outlined else 0.0  # so that a line of one pixel fills one pixel
     painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), 4, 4)
+    draw_style(painter, QRectF(rect), ink, chip.style)
     inner = rect.adjusted(_CHIP_PAD - 1, 0, -_CHIP_PAD + 1, 0)
-    draw_line(painter, inner, text, ink, Qt.AlignmentFlag.AlignHCenter)
+    draw_line(painter, inner, chip.name, ink, Qt.AlignmentFlag.AlignHCenter)
 
 
 def _paint_chips(painter: QPainter, card: Card, inner: QRect, y: int) -> None:
     painter.setFont(theme.font(theme.SMALL_SIZE, QFont.Weight.Normal))
     x = inner.left()
-    for name, color, width in card.chips:
-        paint_chip(painter, QRect(x, y, width, _CHIP), name, color)
-        x += width + _GAP
+    for chip in card.chips:
+        _paint_chip(painter, QRect(x, y, chip.width, _CHIP), chip)
+        x += chip.width + _GAP
     if card.hidden:
         rest = QRect(x, y, inner.right() - x + 1, _CHIP)
         draw_line(painter, rest, f"+{card.hidden}", theme.color(theme.current().muted))

@@ -30,6 +30,7 @@ class CardList(QAbstractScrollArea):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._shown: Article | None = None  # the article whose annotations these are; soon the session's
         self._places: list[Place] = []
         self._place_of: dict[AnnotationId, Place] = {}
         self._heights: list[int] = []
@@ -62,6 +63,7 @@ class CardList(QAbstractScrollArea):
     def show_places(self, places: list[Place]) -> None:
         """Shows these annotations, from the top."""
         self._kept = None
+        self._shown = self._session.article
         self._places = places
         self._place_of = {place[2]: place for place in places}
         self._measured.clear()
@@ -132,9 +134,8 @@ class CardList(QAbstractScrollArea):
     # -- geometry
 
     def _article(self) -> Article:
-        article = self._session.article
-        assert article is not None  # without an article there are no cards
-        return article
+        assert self._shown is not None  # without an article there are no cards
+        return self._shown
 
     def _width(self) -> int:
         return max(120, self.viewport().width() - panel.MARGIN - self._right_margin())

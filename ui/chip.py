@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui import theme
+from ui.marks import draw_style
 from ui.typeset import draw_line
 
 _SIGN = "×"
@@ -17,14 +18,16 @@ class Chip(QAbstractButton):
     def __init__(self, parent: QWidget | None = None, height: int = 22) -> None:
         super().__init__(parent)
         self._color: str | None = None
+        self._style = 0  # of the tag's line
         self._height = height
         self.setFont(theme.font(theme.SMALL_SIZE))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def say(self, text: str, color: str | None, spoken: str) -> None:
-        """Shows a text in a tag's colour (None: in grey); `spoken` says what a click does."""
-        self._color = color
+    def say(self, text: str, color: str | None, spoken: str, style: int = 0) -> None:
+        """Shows a text in a tag's colour (None: in grey) with its line; `spoken` says what a click does."""
+        self._color, self._style = color, style
         self.setText(text)
         self.setShortcut(QKeySequence())  # what an & in the name would have made
         self.setAccessibleName(spoken)
@@ -47,6 +50,7 @@ class Chip(QAbstractButton):
         painter.setPen(ink if self.hasFocus() or self.underMouse() else theme.outline(self._color))
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        draw_style(painter, QRectF(self.rect()).adjusted(0, 0, 0, -1), ink, self._style)
         inner = self.rect().adjusted(_SIDE, 0, -_SIDE, 0)
         close = painter.fontMetrics().horizontalAdvance(_SIGN)
         draw_line(painter, inner.adjusted(0, 0, -close - _GAP, 0), self.text(), ink, rtl=False)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from core import fuzzy, labels
 from core.article import Article
 from core.model import Bookmark
+from core.names import visible
 from storage import operations
 from ui.labels import label
 from ui.popup import Popup
@@ -59,7 +60,8 @@ def entries(article: Article, bookmarks: Sequence[Bookmark]) -> list[Entry]:
         above = bisect_right(starts, each.offset)
         depth = found[above - 1].depth + 1 if above else 0
         number = article.lines.paragraph_at(each.offset)
-        found.append(Entry(each.offset, each.name or _first_words(article, each.offset), depth, number, each))
+        name = visible(each.name) or _first_words(article, each.offset)
+        found.append(Entry(each.offset, name, depth, number, each))
     return sorted(found, key=lambda entry: (entry.offset, entry.bookmark is not None))
 
 
@@ -176,9 +178,7 @@ class Contents(Popup):
     def _read(self) -> None:
         article, reader = self._window.session.article, self._window.reader
         self._entries = entries(article, self._window.session.bookmarks()) if article else []
-        start, stop = reader.offsets_in_view()
-        caret = reader.caret()
-        self._here = place_of(self._entries, caret if start <= caret <= stop else start)
+        self._here = place_of(self._entries, reader.here())
 
     def _follow(self, *_: object) -> None:
         """After a step: the bookmarks may be others."""
@@ -267,10 +267,8 @@ class Contents(Popup):
         entry = self._marked()
         if entry is not None:
             self.dismiss()
-            reader = self._window.reader
-            reader.setFocus()
-            reader.go_to(entry.offset)
-            reader.scroll_to(entry.offset)  # what begins there is read from the top of the page
+            self._window.reader.setFocus()
+            self._window.reader.turn_to(entry.offset)
 
     def _remove(self) -> None:
         entry = self._marked()

@@ -12,3 +12,10 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLab
     if role:
         made.setProperty("role", role)
     return made
+
+
+def paragraph(text: str = "", role: str = "") -> QLabel:
+    """A plain-text label that breaks its lines."""
+    made = label(text, role)
+    made.setWordWrap(True)
+    return made

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QListView,
     QPushButton,
@@ -153,13 +153,13 @@ class Library(QWidget):
     """The pane of articles: filter them, open one."""
 
     add_requested = Signal()
+    menu_asked = Signal(QRect, QPoint)  # the row and the mouse, as the screen counts
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("library")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Articles")
-        self.context_actions: list[QAction] = []
         self._session = session
         self._model = ArticleModel(session, self)
         self._view = self._made_view()
@@ -197,6 +197,7 @@ class Library(QWidget):
     def _made_add_button(self) -> QPushButton:
         button = QPushButton("Add articles…")
         button.setProperty("role", "link")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setContentsMargins(panel.MARGIN, 0, 0, 0)
         button.setStyleSheet(f"margin-left: {panel.MARGIN - 4}px")
@@ -268,7 +269,8 @@ class Library(QWidget):
         index = self._view.indexAt(at)
         if index.isValid():
             self._view.setCurrentIndex(index)
-        panel.show_menu(self, self.context_actions, self._view.viewport().mapToGlobal(at))
+        origin = self._view.viewport().mapToGlobal(QPoint())
+        self.menu_asked.emit(self._view.visualRect(self._view.currentIndex()).translated(origin), at + origin)
 
     # -- what follows from a change
 

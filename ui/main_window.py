@@ -1,5 +1,6 @@
 """The window: arranges the panes and connects them with the commands."""
 
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QMainWindow,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -25,13 +24,14 @@ from PySide6.QtWidgets import (
 )
 
 from core.model import DocumentId, TagId
+from core.names import visible
 from storage.project import SUFFIX
+from ui import menus, resume, theme
 from ui import settings as settings_file
-from ui import theme
-from ui.actions import ACTIONS, MENUS, Action
+from ui.actions import ACTIONS, Action
 from ui.annotation_list import AnnotationList
 from ui.arrangement import Arrangement
-from ui.commands import files, pen
+from ui.commands import backups, files, pen, safety
 from ui.contents import Contents
 from ui.labels import label
 from ui.library import Library
@@ -44,12 +44,16 @@ from ui.reader.find_bar import FindBar
 from ui.reader.panes import Panes
 from ui.reader.view import Reader
 from ui.reading_panel import ReadingPanel
+from ui.safety.banner import Banner
+from ui.safety.keeping import Keeping
 from ui.session import Session
 from ui.settings import Settings
 from ui.status_line import StatusLine
 from ui.tag_tree import TagPanel
-from ui.top_bar import VIEWS, TopBar
+from ui.tasks import WorkLine, cancel_all
+from ui.top_bar import TopBar
 from ui.untag import Untag
+from ui.welcome import Welcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +73,8 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.view = "read"
         self._opened = session.project.path
+        self.recovered: Path | None = None  # what was open, when its file was lost
+        self.keeping = Keeping(session, settings)
         self._sensible: dict[Callable[[MainWindow], bool], bool] = {}  # what the menus were last made to show
         self._steps: object = None  # and the names of steps and project
         self.charts: ChartsView | None = None
@@ -92,6 +98,8 @@ class MainWindow(QMainWindow):
         self.tag_panel = TagPanel(self.session)
         self.cards = AnnotationList(self.session)
         self.messages = MessageBar()
+        self.work = WorkLine()
+        self.banner = Banner(lambda: safety.work_on_a_copy(self), lambda: safety.settle(self))
         self.status = StatusLine(self)
         self.top = TopBar(self)
         self.find_bar = FindBar(self)
@@ -104,18 +112,21 @@ class MainWindow(QMainWindow):
     def _prepare_reader(self, reader: Reader) -> None:
         """Connects a reader with the window and gives it the commands of the text."""
         reader.selection_changed.connect(self._refresh_actions)
+        reader.selection_changed.connect(lambda: self.messages.let_go(errors=False))
         reader.cursorPositionChanged.connect(self.status.refresh)
+        reader.verticalScrollBar().valueChanged.connect(self.status.follow_scrolling)
         reader.swept.connect(lambda: pen.mark(self))
         reader.set_text_cursor_shape(self.pen.cursor(self.devicePixelRatio()))
-        reader.context_actions = [self.actions_by_id[a.id] for a in ACTIONS if a.menu == "Passage"]
+        reader.menu_asked.connect(lambda *what: menus.open_for_passage(self, *what))
         reader.addActions([self.actions_by_id[a.id] for a in ACTIONS if a.scope == "reader"])
 
     def _action(self, entry: Action) -> QAction:
         action = QAction(entry.text, self)
         action.setObjectName(entry.id)
         action.setShortcuts([QKeySequence(key) for key in entry.keys])
-        action.triggered.connect(lambda: entry.run(self))
+        action.triggered.connect(lambda: self._run(entry))
         action.setShortcutVisibleInContextMenu(True)
+        action.setCheckable(entry.ticked is not None)
         # Those of the text go to each reader.
         homes = {"window": self, "tags": self.tag_panel, "find": self.find_bar}
         if entry.scope != "window":
@@ -128,26 +139,23 @@ class MainWindow(QMainWindow):
             self.find_bar.addAction(action)  # in the text and in the bar
         return action
 
+    def _run(self, entry: Action) -> None:
+        """Does what a command says; what was told before it is past then."""
+        told = self.messages.told
+        entry.run(self)
+        if self.messages.told == told:
+            self.messages.let_go(errors=False)
+
     def _make_menus(self) -> None:
         self.setMenuWidget(self.top)
-        for name in MENUS:
-            menu = self.top.menus.addMenu(name)
-            menu.setAccessibleName(name)
-            menu.aboutToShow.connect(self._refresh_actions)
-            for entry in ACTIONS:
-                if entry.menu == name:
-                    menu.addAction(self.actions_by_id[entry.id])
-            if name == "Project":
-                self._recent = menu.addMenu(self.tr("Open recent"))
-                self._recent.setAccessibleName(self.tr("Open recent"))
-                self._recent.aboutToShow.connect(self._list_recent)
-                menu.insertMenu(self.actions_by_id["project.copy"], self._recent)
-        by_menu = {menu: [self.actions_by_id[a.id] for a in ACTIONS if a.menu == menu] for menu in MENUS}
-        self.cards.context_actions = by_menu["Passage"]
-        self.tag_panel.context_actions = by_menu["Tag"]
-        self.library.context_actions = [
-            self.actions_by_id[name] for name in ("article.edit", "article.remove", "export.article", "article.add")
-        ]
+        project = menus.fill_bar(self, self._refresh_actions)["Project"]
+        self._recent = project.addMenu(self.tr("Open recent"))
+        self._recent.setAccessibleName(self.tr("Open recent"))
+        self._recent.aboutToShow.connect(self._list_recent)
+        project.insertMenu(self.actions_by_id["project.copy"], self._recent)
+        self.cards.menu_asked.connect(lambda *what: menus.open_for_passage(self, *what))
+        self.tag_panel.menu_asked.connect(lambda *where: menus.open_for_tag(self, *where))
+        self.library.menu_asked.connect(lambda *where: menus.open_for_article(self, *where))
 
     def _arrange(self) -> None:
         self._left = QSplitter(Qt.Orientation.Vertical)
@@ -155,7 +163,10 @@ class MainWindow(QMainWindow):
         self._left.addWidget(self.library)
         self._left.addWidget(self.tag_panel)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._paper())
+        self._paper, self._loading = self._made_paper(), label(self.tr("Loading charts…"), "empty")
+        self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages.addWidget(self._paper)
+        self._pages.addWidget(self._loading)
         self._middle = QSplitter(Qt.Orientation.Horizontal)
         for pane, stretch in ((self._left, 0), (self._pages, 1), (self.cards, 0)):
             self._middle.addWidget(pane)
@@ -167,59 +178,45 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.messages)
+        layout.addWidget(self.work)
+        layout.addWidget(self.banner)
         layout.addWidget(self._middle, 1)
         panels = {"sidebar": self._left, "annotations": self.cards}
         self.arrangement = Arrangement(self, panels, {"middle": self._middle, "left": self._left})
         self.setCentralWidget(whole)
+        self.messages.setParent(whole)
+        self.messages.float_over(self._pages, self.find_bar)
         self.setStatusBar(self.status)
         self.picker = Picker(self)
         self.untag = Untag(self)
         self.note_editor = NoteEditor(self.session, self)
         self._palette = Palette(self)
 
-    def _paper(self) -> QWidget:
+    def _made_paper(self) -> QWidget:
         """The page with the text, or with what to do while there is none."""
         page = QWidget()
         page.setObjectName("paper")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._welcome = QWidget()
-        column = QVBoxLayout(self._welcome)
-        column.addStretch(2)
-        column.addWidget(
-            label(self.tr("This project has no articles yet"), "title"), 0, Qt.AlignmentFlag.AlignHCenter
+        self._welcome = Welcome(
+            self.actions_by_id["article.add"].trigger, self.actions_by_id["article.paste"].trigger
         )
-        hint = self.tr("Add text files, drop them on this window, or paste a text from anywhere.")
-        column.addWidget(label(hint, "empty"), 0, Qt.AlignmentFlag.AlignHCenter)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        for command, text in (
-            ("article.add", self.tr("Add articles…")),
-            ("article.paste", self.tr("Paste a text")),
-        ):
-            button = QPushButton(text)
-            if command == "article.add":
-                self._add = button
-                button.setDefault(True)
-            button.clicked.connect(lambda _checked, name=command: self.actions_by_id[name].trigger())
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addSpacing(10)
-        column.addLayout(buttons)
-        column.addStretch(3)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.panes, 1)
         layout.addWidget(self._welcome)
-        layout.addWidget(self.find_bar)
+        self.panes.stand_below(self.find_bar)
         return page
 
     def _connect(self) -> None:
         session = self.session
         session.failed.connect(self.messages.tell)
+        session.refused.connect(lambda path, error: safety.tell_refusal(self, path, error))
+        self.keeping.troubled.connect(lambda problem: backups.tell_trouble(self, problem))
+        session.conflicted.connect(lambda sentence: safety.meet_conflict(self, sentence))
         session.opened.connect(self._project_opened)
         session.article_opened.connect(self._article_opened)
+        session.leaving.connect(lambda: resume.remember(self))
         session.current_changed.connect(self._refresh_actions)
         session.changed.connect(self._changed)
         session.revealed.connect(lambda _annotation: self.show_view("read"))
@@ -238,16 +235,19 @@ class MainWindow(QMainWindow):
     # -- following
 
     def _changed(self, *_: object) -> None:
+        self.messages.let_go(errors=True)
         self.status.tell_saved()
         self._article_opened()
 
     def _project_opened(self) -> None:
         path = self.session.project.path
+        self.recovered = None
+        self.banner.refresh(self.session.project)
         if self._opened != path:
             self._opened = path
             self.note_editor.dismiss()
             self._remember_project()
-            self._open_last_article()
+        resume.reopen(self)
         self._article_opened()
 
     def _article_opened(self) -> None:
@@ -255,13 +255,11 @@ class MainWindow(QMainWindow):
         empty = self.session.article is None
         focused = QApplication.focusWidget()
         if empty and (focused is None or focused is self.reader):
-            self._add.setFocus()
+            self._welcome.add_button.setFocus()
         self._welcome.setVisible(empty)
         self.panes.setVisible(not empty)
-        if not empty and focused is self._add:
+        if not empty and focused is self._welcome.add_button:
             self.reader.setFocus()
-        if self.session.article is not None:
-            self.settings.last[str(self.session.project.path.absolute())] = self.session.article.document.id
         self._refresh_actions()
 
     def _show_pen(self) -> None:
@@ -294,45 +292,44 @@ class MainWindow(QMainWindow):
             text = f"{verb}: {step}".replace("&", "&&") if step else verb
             self.actions_by_id[f"edit.{name}"].setText(text)
             self.top.steps[name].setEnabled(step is not None)
-        title = self.session.project.path.name.removesuffix(SUFFIX)
+        title = visible(self.session.project.path.name.removesuffix(SUFFIX))
         self.setWindowTitle(f"{title} — Postil")
 
     # -- what commands ask for
 
     def beside_passage(self) -> QRect:
         """Where the selection or the current annotation is, in window coordinates."""
-        selected = self.reader.selection()
-        current = self.session.current
-        if selected is None and current is not None and self.session.article is not None:
-            annotation = self.session.article.annotations[current]
-            selected = annotation
-        boxes = self.reader.boxes(selected.start, selected.stop) if selected else []
-        area = QRect()
-        for box in boxes:
-            area = area.united(box.toRect())
-        if area.isEmpty():
-            area = self.reader.cursorRect()
-        area.moveTopLeft(self.reader.viewport().mapTo(self, area.topLeft()))
-        if boxes:
-            last = self.reader.viewport().mapTo(self, boxes[-1].toRect().topLeft())
-            area.setLeft(min(last.x(), area.right()))
-        return area
+        boxes = self.reader.passage_boxes() or [self.reader.cursorRect()]
+        area = reduce(QRect.united, boxes)
+        area.setLeft(min(boxes[-1].left(), area.right()))  # below the last line, not before it
+        return area.translated(self.reader.viewport().mapTo(self, QPoint()))
 
     def show_view(self, view: str) -> None:
         """Shows Read or Charts; the charts are loaded when first asked for."""
-        if view == "charts" and self.charts is None:
-            from ui.charts.view import ChartsView  # half a second of imports, not at start-up
+        self.view = view
+        page = (self.charts or self._loading) if view == "charts" else self._paper
+        self._pages.setCurrentWidget(page)
+        self.top.mark_view(view)
+        if view == "charts":
+            page.setFocus()
+        self.arrangement.fit()
+        self._refresh_actions()
+        if page is self._loading:
+            self.repaint()  # what is being done is seen first
+            QTimer.singleShot(0, self, self._load_charts)
 
+    def _load_charts(self) -> None:
+        from ui.charts.view import ChartsView  # half a second of imports, not at start-up
+
+        if self.charts is None:
             self.charts = ChartsView(self.session)
             self.charts.passages_requested.connect(self.show_passages)
             self._pages.addWidget(self.charts)
-        self.view = view
-        self._pages.setCurrentIndex(VIEWS.index(view))
-        self.top.mark_view(view)
-        if view == "charts" and self.charts is not None:
-            self.charts.setFocus()
-        self.arrangement.fit()
-        self._refresh_actions()
+        if self.view == "charts":
+            is_awaited = self._loading.hasFocus()  # and nothing else was begun meanwhile
+            self._pages.setCurrentWidget(self.charts)
+            if is_awaited:
+                self.charts.setFocus()
 
     def show_article(self, document: DocumentId) -> None:
         """Opens an article in Read."""
@@ -351,6 +348,8 @@ class MainWindow(QMainWindow):
             self.session.open_article(document)
         self.show_view("read")
         self.show_cards()
+        if tag is not None and not self.session.shown.shows_tag(tag):
+            self.session.shown.show_again(tag)
         self.cards.set_tag(tag)
         article = self.session.article
         if article is not None and tag is not None:
@@ -369,9 +368,9 @@ class MainWindow(QMainWindow):
         """Opens the field that finds things, below where it says so."""
         corner = self.top.search.mapTo(self, QPoint(0, 0))
         below = QRect(corner, self.top.search.size())
-        # In full screen there is nothing that says so.
+        # In full screen, and in a narrow window, there is nothing that says so.
         above = QRect(0, 0, self.width(), 1)
-        self._palette.open_below(below if self.top.isVisible() else above)
+        self._palette.open_below(below if self.top.search.isVisible() else above)
 
     def open_contents(self) -> None:
         """Opens the list of headings and bookmarks over the text."""
@@ -390,6 +389,7 @@ class MainWindow(QMainWindow):
         """Shows every text as the settings say now."""
         for reader in self.panes.readers:
             reader.apply_settings()
+        self.arrangement.fit()
         if self._reading_panel is not None:
             self._reading_panel.refresh()
 
@@ -413,29 +413,29 @@ class MainWindow(QMainWindow):
     def _list_recent(self) -> None:
         self._recent.clear()
         for name in self.settings.recent:
-            action = self._recent.addAction(Path(name).name.replace("&", "&&"))
+            action = self._recent.addAction(visible(Path(name).name).replace("&", "&&"))
             action.triggered.connect(lambda _checked, path=name: self.session.open_project(Path(path)))
 
     def _restore(self) -> None:
         self.arrangement.restore()
+        self.banner.refresh(self.session.project)
         self._remember_project()
-        self._open_last_article()
+        resume.reopen(self)
+        self._welcome_or_choose()
         self.show_view("read")
         self._article_opened()
         QTimer.singleShot(0, self.reader.setFocus)
 
-    def _open_last_article(self) -> None:
-        """Opens the article read last, or the first one."""
-        article = self.settings.last.get(str(self.session.project.path.absolute()))
-        if isinstance(article, int) and article in self.session.documents:
-            self.session.open_article(DocumentId(article))
-        self._welcome_or_choose()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self.note_editor.save()
+        if not safety.may_close(self):
+            event.ignore()
+            return
+        cancel_all(self)
         self.arrangement.remember()
-        settings_file.save(self.settings)
         self.session.leave()
+        self.keeping.end()
+        settings_file.save(self.settings)
         super().closeEvent(event)
 
     # -- window events
@@ -445,7 +445,9 @@ class MainWindow(QMainWindow):
         self.arrangement.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.reader.hasFocus() and not self.find_bar.isHidden():
+        if event.key() == Qt.Key.Key_Escape and self.messages.isVisible():
+            self.messages.hide()
+        elif event.key() == Qt.Key.Key_Escape and self.reader.hasFocus() and not self.find_bar.isHidden():
             self.find_bar.dismiss()
         elif event.key() == Qt.Key.Key_Escape and self.arrangement.full_screen:
             self.arrangement.leave_full_screen()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, 
 
 # Pixels drawn and left out by turns, along the line.
 _PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (10, 3, 2, 3))
+_CORNER, _LINE = 3, 2  # pixels at the ends of a chip without its line, and how thick that is
 _THICK = 8  # pixels of a tile across the line; more than any line has
 # The pieces of a swatch, in elevenths of its side: left, top, width, height.
 _PIECES = (
@@ -30,6 +31,15 @@ def draw_lines(painter: QPainter, rects: Sequence[QRectF], color: QColor, style:
 def draw_bars(painter: QPainter, rects: Sequence[QRectF], color: QColor, style: int) -> None:
     """Paints bars of one tag into thin vertical rectangles."""
     _draw(painter, rects, color, style, upright=True)
+
+
+def draw_style(painter: QPainter, chip: QRectF, color: QColor, style: int) -> None:
+    """Paints a tag's line along the lower edge of its chip, unless that is whole, as of the first ten tags."""
+    if style:
+        painter.save()
+        painter.translate(chip.left() + _CORNER, chip.bottom() - _LINE)  # where its pattern begins
+        draw_lines(painter, [QRectF(0, 0, chip.width() - 2 * _CORNER, _LINE)], color, style)
+        painter.restore()
 
 
 def _draw(painter: QPainter, rects: Sequence[QRectF], color: QColor, style: int, upright: bool) -> None:

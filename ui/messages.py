@@ -1,16 +1,10 @@
-"""Everything Postil asks or tells: the message bar, small questions, and the report of a bug. All plain text."""
+"""Everything Postil asks or tells in a sentence or two: the message bar and small questions. All plain text."""
 
-import platform
-import sys
-import traceback
 from collections.abc import Callable
-from types import TracebackType
 
-import PySide6
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -22,38 +16,103 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.names import visible
 from ui.labels import label
 
-_SHOWN_MS = 9000
-_open_reports: set[QDialog] = set()  # keeps them alive while they are shown
+_SHOWN_MS, _ERROR_SHOWN_MS = 9_000, 25_000
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+_WIDEST, _GAP = 640, 14  # pixels of the bar, and from it to the edges of what it floats over
 
 
 class MessageBar(QFrame):
-    """One sentence above the text, which goes by itself or by its button."""
+    """One sentence that floats over the bottom of the page and moves nothing.
+
+    It goes by itself, at Esc, by its button, and when what it was about is past; with a link to more it stays.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("messagebar")
+        self.setObjectName("message")
+        self.told = 0  # sentences so far
+        self._over: QWidget | None = None
+        self._above: QWidget | None = None
+        self._is_error = False
         self._text = label("", "error")
         self._text.setWordWrap(True)
+        self._link = QPushButton()
+        self._link.setProperty("role", "link")
+        self._link.setAccessibleName(self.tr("More"))
+        self._link.clicked.connect(self._follow)
+        self._act: Callable[[], object] | None = None
         close = QPushButton(self.tr("Close"))
         close.setProperty("role", "link")
         close.clicked.connect(self.hide)
+        for button in (self._link, close):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 6, 14, 6)
+        layout.setContentsMargins(14, 6, 8, 6)
+        layout.setSpacing(12)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._link)
         layout.addWidget(close)
-        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def tell(self, sentence: str, is_error: bool = True) -> None:
-        """Shows a sentence for some seconds."""
-        self._text.setText(sentence)
+    def tell(
+        self, sentence: str, is_error: bool = True, link: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        """Shows a sentence for some seconds; with a link, its words and what it does, until it is closed."""
+        self._text.setText(visible(sentence))
         self._text.setProperty("role", "error" if is_error else "")
         self._text.style().polish(self._text)
+        words, self._act = link or ("", None)
+        self._link.setText(words)
+        self._link.setAccessibleName(words)
+        self._link.setVisible(link is not None)
+        self.told, self._is_error = self.told + 1, is_error
+        self._place()
         self.show()
-        self._timer.start()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.text()))
+        if link is None:
+            self._timer.start(_ERROR_SHOWN_MS if is_error else _SHOWN_MS)
+        else:
+            self._timer.stop()
+
+    def let_go(self, errors: bool) -> None:
+        """Something was done meanwhile: a hint is past, and an error if `errors` says so; a link stays."""
+        if self._act is None and (errors or not self._is_error):
+            self.hide()
+
+    def float_over(self, page: QWidget, above: QWidget) -> None:
+        """Floats over the bottom of a page, but above what may stand there."""
+        self._over, self._above = page, above
+        for part in (page, above):
+            part.installEventFilter(self)
+
+    def _place(self) -> None:
+        """Goes to the middle of the bottom, as wide as the sentence needs."""
+        page, above = self._over, self._above
+        if page is None or above is None:
+            return
+        beside = self.sizeHint().width() - self._text.sizeHint().width()
+        wanted = self._text.fontMetrics().horizontalAdvance(self.text()) + beside + 4
+        width = min(wanted, _WIDEST, page.width() - 2 * _GAP)
+        height = self.heightForWidth(width)
+        bottom = page.height() - _GAP - (above.height() if above.isVisible() else 0)
+        corner = page.mapTo(self.parentWidget(), QPoint((page.width() - width) // 2, bottom - height))
+        self.setGeometry(corner.x(), corner.y(), width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOVES and watched in (self._over, self._above):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        self.hide()
+        if self._act is not None:
+            self._act()
 
     def text(self) -> str:
         """The sentence shown last."""
@@ -96,7 +155,7 @@ def ask_fields(parent: QWidget, title: str, fields: dict[str, str]) -> dict[str,
 def confirm(parent: QWidget, title: str, question: str, button: str) -> bool:
     """Asks before something; True when the user presses the button that says what will happen."""
     dialog, layout = _dialog(parent, title)
-    text = label(question)
+    text = label(visible(question))
     text.setWordWrap(True)
     layout.addWidget(text)
     _add_buttons(dialog, layout, button)
@@ -132,7 +191,7 @@ def _ask(parent: QWidget, title: str, prompt: str, field: QWidget, read: Callabl
 
 def _dialog(parent: QWidget | None, title: str) -> tuple[QDialog, QVBoxLayout]:
     dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
+    dialog.setWindowTitle(visible(title))
     dialog.setMinimumWidth(380)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(18, 16, 18, 14)
@@ -149,35 +208,3 @@ def _add_buttons(dialog: QDialog, layout: QVBoxLayout, accept: str) -> None:
     QShortcut(QKeySequence("Ctrl+Return"), dialog, dialog.accept)
     layout.addSpacing(6)
     layout.addWidget(buttons)
-
-
-def report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """What `sys.excepthook` calls: says that something went wrong, that the file is safe, and what to send."""
-    text = "".join(traceback.format_exception(kind, error, trace))
-    sys.stderr.write(text)
-    app = QGuiApplication.instance()
-    if app is None or QApplication.closingDown():
-        return
-    details = f"Python {platform.python_version()}, PySide {PySide6.__version__}, {platform.platform()}\n\n{text}"
-    dialog, layout = _dialog(QApplication.activeWindow(), "Something went wrong in Postil")
-    sentence = label(
-        "Postil met an error of its own. Your project is safe: every step is saved completely or not at all. "
-        "You can go on working; please send these details to the people who make Postil."
-    )
-    sentence.setWordWrap(True)
-    layout.addWidget(sentence)
-    shown = QPlainTextEdit()
-    shown.setProperty("role", "note")
-    shown.setReadOnly(True)
-    shown.setPlainText(details)
-    shown.setMinimumSize(560, 260)
-    shown.setAccessibleName("Details")
-    layout.addWidget(shown)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
-    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-    buttons.rejected.connect(dialog.reject)
-    layout.addWidget(buttons)
-    dialog.finished.connect(lambda _result: _open_reports.discard(dialog))
-    _open_reports.add(dialog)
-    dialog.show()

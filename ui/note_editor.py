@@ -81,6 +81,19 @@ class NoteEditor(Popup):
         if note != self._saved and (self._write(note) or self._write(note)):
             self._saved = note
 
+    def unsaved(self) -> str:
+        """What was typed and could not be saved, if anything."""
+        note = self._text.toPlainText()
+        return note if note != self._saved else ""
+
+    def forget(self) -> None:
+        """Lets go of the annotation and of what was typed: before its project goes."""
+        self._annotation = self._passage = None
+        self._text.clear()
+        self._saved = ""
+        self._timer.stop()
+        self.dismiss()
+
     def _write(self, note: str) -> bool:
         """Tries to save; False when the note is not in the project afterwards."""
         article = self._session.article

@@ -1,16 +1,13 @@
-"""What the side panels have in common: a head with a count, a filter field, a friendly sentence, a menu."""
+"""What the side panels have in common: a head with a count, a filter field, a friendly sentence."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
     QSizePolicy,
     QWidget,
 )
@@ -90,14 +87,3 @@ def empty_sentence(parent: QWidget | None = None) -> QLabel:
     made.setContentsMargins(MARGIN, STEP, MARGIN, STEP)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return made
-
-
-def show_menu(parent: QWidget, actions: Sequence[QAction], at: QPoint) -> None:
-    """Opens a context menu, which goes away by itself; nothing happens without actions."""
-    if not actions:
-        return
-    menu = QMenu(parent)
-    menu.setAccessibleName("Commands")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.addActions(list(actions))
-    menu.popup(at)

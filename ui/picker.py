@@ -225,8 +225,9 @@ class Picker(Popup):
         self._filter("")
 
     def _show_chips(self) -> None:
-        chips = [(self._tree.by_id[tag].name, self._tree.by_id[tag].color) for tag in self._tags]
-        self._field.show_chips([*chips, *((path, None) for path in self._new)])
+        known, style = self._tree.by_id, self._tree.style
+        chips = [(known[tag].name, known[tag].color, style(tag)) for tag in self._tags]
+        self._field.show_chips([*chips, *((path, None, 0) for path in self._new)])
 
     def _filter(self, typed: str) -> None:
         self._typed = " ".join(typed.split())

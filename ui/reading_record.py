@@ -9,6 +9,7 @@ from core.changes import Changes
 from core.model import Bookmark, BookmarkId, DocumentId
 from core.progress import Progress, Ranges, add_range, annotated_paragraphs, format_ranges, parse_ranges, progress
 from core.text import Lines
+from core.wrapped import reflowed
 from storage import annotations, documents, reading
 from storage.reading import Reading
 
@@ -38,6 +39,7 @@ class ReadingRecord(QObject):
         self._progress: dict[DocumentId, Progress] = {}
         self._annotated: dict[DocumentId, int] = {}
         self._bookmarks: dict[DocumentId, list[Bookmark]] = {}
+        self._carets: dict[DocumentId, int] = {}
         self._unsaved: set[DocumentId] = set()
         self._saved = monotonic()
 
@@ -59,6 +61,17 @@ class ReadingRecord(QObject):
     def place(self, document: DocumentId) -> int:
         """The code point that was at the top of the view when the article was left."""
         return self._readings().get(document, Reading()).place
+
+    def caret(self, document: DocumentId) -> int | None:
+        """The code point before which the caret was in the view when the article was left, if it was there."""
+        return self._carets.get(document)
+
+    def note_caret(self, document: DocumentId, caret: int | None) -> None:
+        """Notes where the caret was in the view, or that it was not there."""
+        if caret is None:
+            self._carets.pop(document, None)
+        else:
+            self._carets[document] = caret
 
     def was_begun(self, document: DocumentId) -> bool:
         """Whether a paragraph of the article was read."""
@@ -121,7 +134,7 @@ class ReadingRecord(QObject):
         for article in self._session.panes:
             if article is not None and article.document.id == document:
                 return article.lines
-        return Lines(documents.document_text(self._session.project.db, document) or "")
+        return Lines(reflowed(documents.document_text(self._session.project.db, document) or ""))
 
     # -- bookmarks
 

@@ -14,7 +14,7 @@ from ui import theme
 from ui.marks import paint_swatch
 
 HEIGHT = 28  # pixels of a row
-_SWATCH, _TEXT = 8, 28  # pixels before the swatch, and before the text
+_SWATCH, BEFORE = 8, 28  # pixels before the swatch, and before the text
 _MOST_BEFORE = 0.5  # of the room, what is ahead of the name
 _FOUND = QFont.Weight.Bold
 
@@ -53,11 +53,11 @@ def paint_row(painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None
     if isinstance(row.swatch, str):
         painter.setPen(theme.color(look.accent))
         painter.setFont(theme.font(13, QFont.Weight.Bold))
-        sign = QRect(area.left(), area.top(), _TEXT - 1, area.height())
+        sign = QRect(area.left(), area.top(), BEFORE - 1, area.height())
         painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, row.swatch)
     else:
         paint_swatch(painter, QRectF(area.left() + _SWATCH, area.center().y() - 5, 11, 11), *row.swatch)
-    _paint_texts(painter, area.adjusted(_TEXT, 0, -10, 0), row)
+    _paint_texts(painter, area.adjusted(BEFORE, 0, -10, 0), row)
     painter.restore()
 
 

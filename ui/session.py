@@ -1,26 +1,27 @@
 """The open project as the window knows it: one way to change it, one signal when it changed."""
 
-from collections import Counter
 from collections.abc import Callable
-from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from core import names
 from core.article import Article
 from core.changes import Changes
 from core.errors import UserError
 from core.measures import Frequencies, frequencies
 from core.model import AnnotationId, Bookmark, Document, DocumentId, TagId
+from core.passages import Passages
 from storage import annotations, documents, history, tags
 from storage.annotations import After
-from storage.project import Project, ProjectChanged
+from storage.project import Project, ProjectChanged, ProjectConflict
 from ui.reading_record import ReadingRecord
 from ui.shown import Shown
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from core.codebook import TagTree
 
 Result = TypeVar("Result")
@@ -31,7 +32,9 @@ class Session(QObject):
 
     Articles are read in panes side by side; the one in the `active` pane is `article`, and all commands are about
     it. `changed(Changes, After)` follows every step, `opened` a new project, `article_opened` another article in
-    a pane or another active pane, `current_changed` another current annotation, `failed(str)` a UserError.
+    a pane or another active pane, `current_changed` another current annotation, `failed(str)` a UserError,
+    `refused(Path, UserError)` a project that does not open, and `conflicted(str)` that this one's file was lost.
+    `before_step`, if there is one, is called with each operation before it runs.
     """
 
     opened = Signal()
@@ -42,52 +45,98 @@ class Session(QObject):
     revealed = Signal(object)  # the annotation to scroll to
     went = Signal(int)  # the code point to scroll to, where an annotation was
     failed = Signal(str)
+    refused = Signal(object, object)  # the path of a project that does not open, and the UserError that says why
+    closing = Signal()  # before the project is closed
+    conflicted = Signal(str)  # nothing more can be written
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
         self.shown = Shown(self)
         self.reading = ReadingRecord(self)
+        self.before_step: Callable[[Callable[..., Any]], object] | None = None
         self._load()
 
     def _load(self) -> None:
         db = self.project.db
-        self.documents: dict[DocumentId, Document] = {d.id: d for d in documents.all_documents(db)}
-        self.tags: TagTree = tags.tag_tree(db)
+        self.documents: dict[DocumentId, Document] = {
+            d.id: names.of_article(d) for d in documents.all_documents(db)
+        }
+        self.tags: TagTree = names.of_tags(tags.tag_tree(db))
         self.shown.follow(self.tags)
         self.tag_totals: Counter[TagId] = annotations.tag_counts(db)
         self.annotation_counts: Counter[DocumentId] = annotations.annotation_counts(db)
         self.panes: list[Article | None] = [None]
         self.active = 0
         self.current: AnnotationId | None = None
-        self.last_tags: tuple[TagId, ...] = ()
-        self.recent_tags: list[TagId] = []  # the last used first
+        self._remember_last_codings()
         self.followed: TagId | None = None  # the tag whose passages the reader goes through
         self._frequencies: dict[DocumentId, dict[TagId, int]] | None = None
+        self._passages: Passages | None = None
         self.reading.forget()
         self._read_history()
 
     def _read_history(self) -> None:
         undo, redo = history.next_undo(self.project.db), history.next_redo(self.project.db)
-        self.undo_label = undo.label if undo else None
-        self.redo_label = redo.label if redo else None
+        self.undo_label = names.visible(undo.label) if undo else None
+        self.redo_label = names.visible(redo.label) if redo else None
 
-    def open_project(self, path: Path, create: bool = False) -> bool:
-        """Opens (or creates) another project instead of this one; False, and a `failed`, when that fails."""
-        if not create and path.exists() and path.samefile(self.project.path):
+    def open_project(self, path: Path, create: bool = False, read_only: bool = False, force: bool = False) -> bool:
+        """Opens (or creates) another project instead of this one; False, and a signal, when that fails."""
+        here = not create and path.exists() and self.project.path.exists() and path.samefile(self.project.path)
+        if here and self.project.conflict is not None:
+            self.conflicted.emit(str(self.project.conflict))
+            return False
+        if here and self.project.read_only <= read_only:
             return True
         try:
-            project = Project.create(path) if create else Project.open(path)
+            project = Project.create(path) if create else Project.open(path, read_only, force)
+        except UserError as error:
+            if create:
+                self.failed.emit(str(error))
+            else:
+                self.refused.emit(path, error)
+            return False
+        self.take(project)
+        return True
+
+    def take(self, project: Project) -> None:
+        """Goes on with another open project; this one is closed."""
+        self._close()
+        self._begin_with(project)
+
+    def reopen(self, meanwhile: Callable[[], Result], otherwise: Path) -> Result | None:
+        """Has something done to the file while the project is closed; None, and a `failed`, when that fails.
+
+        Should the project not open again, the other one does, to read only.
+        """
+        path = self.project.path
+        self._close()
+        try:
+            return meanwhile()
         except UserError as error:
             self.failed.emit(str(error))
-            return False
+            return None
+        finally:
+            self._begin_with(self._opened_again(path, otherwise))
+
+    def _opened_again(self, path: Path, otherwise: Path) -> Project:
+        try:
+            return Project.open(path)
+        except UserError as error:
+            self.failed.emit(str(error))
+            return Project.open(otherwise, read_only=True)
+
+    def _close(self) -> None:
         self.leave()
+        self.closing.emit()
         self.project.close()
+
+    def _begin_with(self, project: Project) -> None:
         self.project = project
         self.shown.show_all()
         self._load()
         self.opened.emit()
-        return True
 
     def reload(self) -> None:
         """Reads everything anew."""
@@ -115,11 +164,12 @@ class Session(QObject):
             self._frequencies = {document: dict(row) for document, row in counted.counts.items()}
         return Frequencies(self._frequencies)
 
-    def article_tag_counts(self) -> Counter[TagId]:
-        """Codings of each tag in the article in the reader."""
-        if self.article is None:
-            return Counter()
-        return Counter(chain.from_iterable(map(attrgetter("tags"), self.article.annotations.values())))
+    @property
+    def passages(self) -> Passages:
+        """Passages of every tag with those of its subtags, kept up to date by differences once asked for."""
+        if self._passages is None:
+            self._passages = Passages(self.tags, annotations.tagged_counts(self.project.db))
+        return self._passages
 
     def places(self, document: DocumentId) -> list[tuple[int, int, TagId | None]]:
         """(start, stop, first tag) of the annotations of any article."""
@@ -199,6 +249,13 @@ class Session(QObject):
         if reveal and annotation is not None:
             self.revealed.emit(annotation)
 
+    def _remember_last_codings(self) -> None:
+        """Knows from the file what was tagged last, before anything is tagged here."""
+        newest = annotations.last_codings(self.project.db)
+        last = [tag for annotation, tag in newest if annotation == newest[0][0]]
+        self.last_tags: tuple[TagId, ...] = tuple(reversed(last))
+        self.recent_tags: list[TagId] = list(dict.fromkeys(tag for _, tag in newest))  # the last used first
+
     def remember_tags(self, used: tuple[TagId, ...]) -> None:
         """Notes which tags were applied last, for repeating them and for offering them first."""
         if used:
@@ -211,13 +268,15 @@ class Session(QObject):
         self, label: str, operation: Callable[..., Result], *args: Any, merge: str | None = None
     ) -> Result | None:
         """Runs one operation as one step and tells all views; None, and a `failed`, when it is refused."""
+        if self.before_step is not None:
+            self.before_step(operation)
         outcome = self._guarded(lambda: self.project.run(label, operation, *args, merge=merge))
         if outcome is None:
             return None
         result, changes = outcome
         if changes.before:
             # Known without asking the file: a new step is the one to undo, and leaves nothing to redo.
-            self.undo_label, self.redo_label = changes.label, None
+            self.undo_label, self.redo_label = names.visible(changes.label), None
             self._follow(changes)
         return result
 
@@ -244,6 +303,8 @@ class Session(QObject):
             if here in self.documents:
                 self.open_article(here)
             self.failed.emit(str(error))
+        except ProjectConflict as error:
+            self.conflicted.emit(str(error))
         except UserError as error:
             self.failed.emit(str(error))
         return None
@@ -255,7 +316,7 @@ class Session(QObject):
             self._follow_documents(changes)
         self.reading.follow(changes)
         if changes.touches("tag"):
-            self.tags = tags.tag_tree(self.project.db)
+            self.tags = names.of_tags(tags.tag_tree(self.project.db))
             self.shown.follow(self.tags)
         self._follow_counts(after)
         self._follow_articles(after)
@@ -264,7 +325,7 @@ class Session(QObject):
 
     def _follow_documents(self, changes: Changes) -> None:
         rows = changes.rows("document")
-        found = documents.some_documents(self.project.db, rows)
+        found = {d.id: names.of_article(d) for d in documents.some_documents(self.project.db, rows).values()}
         for row in rows:
             self.documents.pop(DocumentId(row), None)
         self.documents = dict(sorted({**self.documents, **found}.items()))
@@ -285,6 +346,8 @@ class Session(QObject):
                 row[tag] = row.get(tag, 0) + move
                 if not row[tag]:
                     del row[tag]
+        if self._passages is not None:
+            self._passages.follow(self.tags, after.tagged)
         for document, move in after.documents.items():
             self.annotation_counts[document] += move
 

@@ -25,14 +25,16 @@ class Settings:
     geometry: str = ""  # Qt's window geometry, base64
     panels: dict[str, list[int]] = field(default_factory=dict)  # splitter -> sizes
     hidden: list[str] = field(default_factory=list)  # panels folded away by hand
+    backups: str = ""  # the folder for them; empty: beside each project
     recent: list[str] = field(default_factory=list)  # project paths, newest first
-    last: dict[str, int] = field(default_factory=dict)  # project path -> the article open last
+    # Project path -> what was open last: of each side [article, caret or -1, 1 if it was the active one].
+    last: dict[str, list[list[int]]] = field(default_factory=dict)
 
     def remember_project(self, path: Path) -> None:
         """Puts a project first in the list of recent ones."""
         name = str(path.absolute())
         self.recent = [name, *(other for other in self.recent if other != name)][:MAX_RECENT]
-        self.last = {key: article for key, article in self.last.items() if key in self.recent}
+        self.last = {key: panes for key, panes in self.last.items() if key in self.recent}
 
 
 def settings_path() -> Path:

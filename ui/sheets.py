@@ -1,19 +1,23 @@
 """Sheets that list something: shortcuts, history."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QHBoxLayout,
     QListWidget,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from core.names import visible
 from storage import history
 from ui.labels import label
 
@@ -25,27 +29,69 @@ if TYPE_CHECKING:
 _UNLISTED = {"Passage": "annotation.", "Edit": "find."}  # commands that are in no menu, by where they belong
 
 
-def _sheet(parent: QWidget, title: str, width: int, height: int) -> tuple[QDialog, QVBoxLayout]:
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.resize(width, height)
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(18, 16, 18, 14)
-    layout.setSpacing(10)
-    return dialog, layout
+class Sheet(QDialog):
+    """A dialog on which things are laid out: no larger than the screen, and as high as its words need."""
+
+    def __init__(self, parent: QWidget | None, title: str, width: int, height: int = 0) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        room = self.screen().availableSize().expandedTo(parent.size() if parent else QSize())
+        self.resize(QSize(width, height).boundedTo(room))
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(22, 20, 22, 18)
+        self.column.setSpacing(10)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # the size of its letters is the stylesheet's
+        self.resize(self.width(), max(self.height(), self.column.totalHeightForWidth(self.width())))
 
 
-def _add_close(dialog: QDialog, layout: QVBoxLayout) -> None:
+def add_close(dialog: Sheet) -> None:
+    """A button that closes a sheet."""
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
-    layout.addWidget(buttons)
+    dialog.column.addWidget(buttons)
+
+
+def add_foot(
+    dialog: Sheet,
+    actions: Sequence[tuple[str, Callable[[], object]]] = (),
+    close: str = "Close",
+    default: bool = True,
+) -> list[QPushButton]:
+    """The buttons below a sheet: at the left what can be done with it, at the right the one that closes it.
+
+    `default` says whether Enter closes it.
+    """
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    made = []
+    for text, act in actions:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked, act=act: act())
+        row.addWidget(button)
+        made.append(button)
+    row.addStretch(1)
+    closing = QPushButton(close)
+    closing.setAutoDefault(default)
+    closing.clicked.connect(dialog.reject)
+    row.addWidget(closing)
+    dialog.column.addSpacing(4)
+    dialog.column.addLayout(row)
+    if default:
+        closing.setDefault(True)
+        closing.setFocus()
+    return made
 
 
 def show_shortcuts(window: "MainWindow") -> None:
     """Every command that has a key, by menu."""
-    dialog, layout = _sheet(window, "Shortcuts", 920, 640)
-    layout.addWidget(_shortcut_table())
-    _add_close(dialog, layout)
+    dialog = Sheet(window, "Shortcuts", 920, 640)
+    dialog.column.addWidget(_shortcut_table())
+    add_close(dialog)
     dialog.exec()
 
 
@@ -59,7 +105,7 @@ def _shortcut_table() -> QScrollArea:
     grid.setVerticalSpacing(7)
     rows = [0, 0]
     for menu in MENUS:
-        entries = [a for a in ACTIONS if a.menu == menu and a.keys]
+        entries = [a for a in ACTIONS if a.top_menu == menu and a.keys]
         if menu in _UNLISTED:
             entries += [a for a in ACTIONS if not a.menu and a.id.startswith(_UNLISTED[menu])]
         side = 0 if rows[0] <= rows[1] else 1
@@ -84,7 +130,8 @@ def _shortcut_table() -> QScrollArea:
 
 def show_history(window: "MainWindow", session: "Session") -> None:
     """The steps of this project, the newest first; going to one undoes or redoes up to it."""
-    dialog, layout = _sheet(window, "History", 520, 480)
+    dialog = Sheet(window, "History", 520, 480)
+    layout = dialog.column
     hint = label("Double-click a step (or press Enter) to go back to the state right after it.", "small")
     layout.addWidget(hint)
     steps = history.steps(session.project.db)[::-1]
@@ -92,9 +139,8 @@ def show_history(window: "MainWindow", session: "Session") -> None:
     listed.setAccessibleName("Steps, the newest first")
     listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     for step in steps:
-        listed.addItem(
-            f"{step.time.replace('T', ' ').rstrip('Z')}   {step.label}" + ("   (undone)" if step.undone else "")
-        )
+        time, undone = step.time.replace("T", " ").rstrip("Z"), "   (undone)" if step.undone else ""
+        listed.addItem(f"{time}   {visible(step.label)}{undone}")
     listed.addItem("The beginning")
     done = next((row for row, step in enumerate(steps) if not step.undone), len(steps))
     layout.addWidget(listed)
@@ -111,5 +157,5 @@ def show_history(window: "MainWindow", session: "Session") -> None:
         dialog.accept()
 
     listed.itemActivated.connect(lambda _item: go())
-    _add_close(dialog, layout)
+    add_close(dialog)
     dialog.exec()

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QApplication
 from core.errors import UserError
 from core.model import DocumentId
 from storage.project import Project
-from ui import theme
+from ui import shot_screens, theme
 from ui.app import make_application
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
+from ui.top_bar import VIEWS
 
 
 def take(
@@ -38,13 +39,14 @@ def take(
         window.resize(*size)
         if document is not None:
             session.open_article(DocumentId(document))
-        window.show_view(view)
+        window.show_view(view if view in VIEWS else "read")
         window.show()
         _settle(app)
         if at is not None:
             _scroll(window, at)
             _settle(app)
-        if not window.grab().save(str(out), "PNG"):
+        picture = window.grab() if view in VIEWS else shot_screens.over(window, view)
+        if not picture.save(str(out), "PNG"):
             raise UserError(f"“{out}” cannot be written.")
         window.hide()  # closing it would write the settings, and where the article is being read
     finally:

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar
 
+from core.names import visible
 from storage.project import SUFFIX
 from ui.chip import Chip
 from ui.labels import label
@@ -32,18 +34,30 @@ class StatusLine(QStatusBar):
         self.addWidget(self._keys, 1)
         self.addPermanentWidget(self._saved)
         self._when = self.tr("all changes saved")
+        self._moved = QTimer(self, singleShot=True, interval=0)
+        self._moved.timeout.connect(self._show_place)
 
     def tell_saved(self) -> None:
         """Called after each committed step."""
         self._when = self.tr("saved {0}").format(f"{datetime.now():%H:%M:%S}")
 
     def refresh(self) -> None:
-        """Says where the caret is, what is selected, and which keys help with it."""
-        name = self._window.session.project.path.name.removesuffix(SUFFIX)
-        self._saved.setText(self.tr("{0} · offline · {1}").format(name, self._when))
-        self._place.setText(_place(self._window))
+        """Says where the reader is, what is selected, and which keys help with it."""
+        name = visible(self._window.session.project.path.name.removesuffix(SUFFIX))
+        project = self._window.session.project
+        kept = self.tr("read only") if project.read_only else self._when
+        kept = self.tr("not saving") if project.conflict is not None else kept
+        self._saved.setText(self.tr("{0} · offline · {1}").format(name, kept))
+        self._show_place()
         self._keys.setText(_keys(self._window))
         self._show_hidden()
+
+    def follow_scrolling(self) -> None:
+        """Says where the reader is once the text has settled: it may be about to be laid out anew."""
+        self._moved.start()
+
+    def _show_place(self) -> None:
+        self._place.setText(_place(self._window))
 
     def _show_hidden(self) -> None:
         """Nobody is to forget that there is more in the text than is seen."""
@@ -51,7 +65,8 @@ class StatusLine(QStatusBar):
         only = tags.by_id[shown.only] if shown.only is not None else None
         count = len(shown.concealed)
         text = f"Only: {only.name}" if only else f"{count:,} tag{'s' * (count > 1)} hidden"
-        self._hidden.say(text, only.color if only else None, self.tr("{0}. Show all tags").format(text))
+        color, style = (only.color, tags.style(only.id)) if only else (None, 0)
+        self._hidden.say(text, color, self.tr("{0}. Show all tags").format(text), style)
         self._hidden.setVisible(not shown.everything)
 
 
@@ -67,8 +82,7 @@ def _place(window: "MainWindow") -> str:
     if article is None:
         return ""
     selected = window.reader.selection()
-    at = selected.start if selected else window.reader.caret()
-    place = f"¶ {article.lines.paragraph_at(at):,} of {article.lines.paragraphs:,}"
+    place = f"¶ {article.lines.paragraph_at(window.reader.here()):,} of {article.lines.paragraphs:,}"
     return f"{place} · {selected.stop - selected.start:,} characters selected" if selected else place
 
 

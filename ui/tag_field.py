@@ -27,12 +27,12 @@ class TagField(QFrame):
         self._height = 0
         self._flow()
 
-    def show_chips(self, chips: Sequence[tuple[str, str | None]]) -> None:
-        """Shows chips of these texts and tag colours, instead of those before."""
+    def show_chips(self, chips: Sequence[tuple[str, str | None, int]]) -> None:
+        """Shows chips of these texts, tag colours and line styles, instead of those before."""
         while len(self._chips) < len(chips):
             self._add_chip()
-        for chip, (text, color) in zip(self._chips, chips, strict=False):
-            chip.say(text, color, self.tr("Remove the tag {0}").format(text))
+        for chip, (text, color, style) in zip(self._chips, chips, strict=False):
+            chip.say(text, color, self.tr("Remove the tag {0}").format(text), style)
         for at, chip in enumerate(self._chips):
             chip.setVisible(at < len(chips))
         self._flow()

@@ -17,7 +17,7 @@ from ui.typeset import quoted
 Index = QModelIndex | QPersistentModelIndex
 Siblings = dict[TagId | None, list[TagId]]
 MIME = "application/x-postil-tag"
-_LONG = 2000  # annotations of an article
+_LARGE = 5000  # codings of a project
 _FEW = 8  # rows
 _NOWHERE = QModelIndex()
 
@@ -29,14 +29,16 @@ class TagTreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._session = session
         self._needle = ""
-        self.here: Counter[TagId] = Counter()  # codings of each tag in the article in the reader
+        # Passages of each tag with those of its subtags: in the article in the reader, and in all.
+        self.here: Counter[TagId] = Counter()
+        self.all: Counter[TagId] = session.tag_totals
         self._refill()
-        self._count_here()
         session.opened.connect(self._start_anew)
         session.article_opened.connect(self._count_soon)
         self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._count_here)
+        self._later.timeout.connect(self._count)
         session.changed.connect(self._follow)
+        self._count_soon()
 
     # -- what Qt asks
 
@@ -67,9 +69,10 @@ class TagTreeModel(QAbstractItemModel):
             return tag.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             key = f", key {tag.pin}" if tag.pin else ""
-            total = self._session.tag_totals[tag.id]
             hidden = "" if self._session.shown.shows_tag(tag.id) else ", hidden in the text"
-            return f"{tag.name}, {self.here[tag.id]} in this article, {total} in all{key}{hidden}"
+            return f"{tag.name}, {self.counted(tag.id)}{key}{hidden}"
+        if role == Qt.ItemDataRole.ToolTipRole:  # nothing but numbers: Qt would read a tag's name as HTML
+            return self.counted(tag.id)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -106,6 +109,16 @@ class TagTreeModel(QAbstractItemModel):
         """A row's tag."""
         return self._session.tags.by_id.get(TagId(index.internalId())) if index.isValid() else None
 
+    def counted(self, tag: TagId) -> str:
+        """The passages of a tag in words; of one with subtags also those that have it itself."""
+        said = f"{self.here[tag]:,} in this article, {self.all[tag]:,} in all"
+        if not self._session.tags.children(tag):
+            return said
+        article = self._session.article
+        counts = self._session.frequencies.counts
+        here = counts.get(article.document.id, {}).get(tag, 0) if article is not None else 0
+        return f"{said}; without subtags {here:,} and {self._session.tag_totals[tag]:,}"
+
     def index_of(self, tag: TagId) -> QModelIndex:
         """The row of a tag, invalid when the filter hides it."""
         if tag not in self._parent:
@@ -127,8 +140,9 @@ class TagTreeModel(QAbstractItemModel):
     def _start_anew(self) -> None:
         self.beginResetModel()
         self._refill()
+        self.here, self.all = Counter(), self._session.tag_totals
         self.endResetModel()
-        self._count_here()
+        self._count_soon()
 
     def _refill(self) -> None:
         self._children = self._wanted()
@@ -159,26 +173,26 @@ class TagTreeModel(QAbstractItemModel):
         return visible
 
     def _count_soon(self) -> None:
-        """Of a long article the text is shown first, the numbers of its tags after that."""
-        article = self._session.article
-        if article is None or len(article.order) < _LONG:
-            self._count_here()
+        """Of a large project the text is shown first, the numbers of its tags after that."""
+        if self._session.tag_totals.total() < _LARGE or self.all is not self._session.tag_totals:
+            self._count()
         else:
             self._later.start()
 
-    def _count_here(self) -> None:
-        before, self.here = self.here, self._session.article_tag_counts()
-        self._emit_changed(tag for tag in before | self.here if before[tag] != self.here[tag])
+    def _count(self) -> None:
+        article, passages = self._session.article, self._session.passages
+        here = passages.here(article.document.id) if article is not None else Counter[TagId]()
+        before, self.here, self.all = (self.here, self.all), here, passages.all
+        pairs = (before[0], self.here), (before[1], self.all)
+        self._emit_changed({tag for was, now in pairs for tag in was | now if was[tag] != now[tag]})
 
     def _follow(self, changes: Changes, after: After) -> None:
+        tags = self._session.tags
         if changes.touches("tag"):
             self._transform(self._wanted(), changes.rows("tag"))
-        article = self._session.article
-        for (document, tag), move in after.codings.items():
-            if article is not None and document == article.document.id:
-                self.here[tag] += move
-        touched = {tag for _, tag in after.codings} | {TagId(row) for row in changes.rows("tag")}
-        self._emit_changed(touched)
+            self._count()  # passages that the step did not touch may count elsewhere
+        touched = {tag for _, having in after.tagged for tag in having if tag in tags.by_id}
+        self._emit_changed(tags.lineage(touched) | {TagId(row) for row in changes.rows("tag")})
 
     def _emit_changed(self, tags: Iterable[TagId]) -> None:
         shown = [tag for tag in tags if tag in self._parent]

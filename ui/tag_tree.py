@@ -1,7 +1,7 @@
 """The pane of tags: the tree, its filter, and everything that can be done to a tag."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from core.changes import Changes
@@ -19,7 +19,7 @@ from ui.tag_model import TagTreeModel
 from ui.tag_view import TagRow, TagTreeView
 from ui.typeset import fit_lines, flat, quoted
 
-_LEGEND = "Codings in the open article · in all articles, without those of subtags"
+_LEGEND = "Passages in the open article · in all articles, with those of subtags, each passage once"
 
 
 class TagPanel(QWidget):
@@ -27,13 +27,13 @@ class TagPanel(QWidget):
 
     passages_requested = Signal(object)
     selection_changed = Signal()
+    menu_asked = Signal(QRect, QPoint)  # the row and the mouse, as the screen counts
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tags")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Tags")
-        self.context_actions: list[QAction] = []
         self._session = session
         self._collapsed: set[TagId] = set()
         self._model = TagTreeModel(session, self)
@@ -244,7 +244,8 @@ class TagPanel(QWidget):
             self.select_tag(found)
 
     def _show_menu(self, at: QPoint) -> None:
-        panel.show_menu(self, self.context_actions, self._tree.viewport().mapToGlobal(at))
+        index, origin = self._tree.currentIndex(), self._tree.viewport().mapToGlobal(QPoint())
+        self.menu_asked.emit(self._tree.visualRect(index).translated(origin), at + origin)
 
     # -- what follows from a change
 

@@ -2,17 +2,24 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QWidget
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 VIEWS = ("read", "charts")
+_GAP, _SIDES = 6, (8, 10)  # pixels between the parts, and beside them
+_MOST = 430  # pixels of the field that finds
 
 
 class TopBar(QWidget):
-    """Holds the menu bar and the few buttons that are always there; each is also a command with a key."""
+    """Holds the menu bar and a few buttons, each of which is also a command with a key.
+
+    A click on one leaves the keyboard where it is. In a narrow window the field that finds gives way first, then
+    the buttons; the menus are always there.
+    """
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -22,19 +29,24 @@ class TopBar(QWidget):
         self.menus = QMenuBar(self)
         self.menus.setNativeMenuBar(False)
         self.menus.setAccessibleName(self.tr("Menus"))
-        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.search = self._button(self.tr("Find anything     Ctrl K"), "search", "find.anything")
-        self.search.setMinimumWidth(176)
-        self.search.setMaximumWidth(430)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._hints = self.tr("Find anything     Ctrl K"), self.tr("Find  Ctrl K"), self.tr("Ctrl K")
+        self.search = self._button(self._hints[0], "search", "find.anything")
+        self.search.setMaximumWidth(_MOST)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._views = self._segments()
         self.steps = {
             "undo": self._sign("↶", self.tr("Undo (Ctrl+Z)"), "edit.undo"),
             "redo": self._sign("↷", self.tr("Redo (Ctrl+Shift+Z)"), "edit.redo"),
         }
+        self._export = self._button(self.tr("Export"), "quiet", "export.everything")
+        self._signs = [
+            self._sign("Aa", self.tr("Reading settings (Ctrl+,)"), "view.reading"),
+            self._sign("◐", self.tr("Next theme: light, sepia, dark (Ctrl+D)"), "theme.switch"),
+        ]
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 6, 10, 6)
-        layout.setSpacing(6)
+        layout.setContentsMargins(_SIDES[0], 6, _SIDES[1], 6)
+        layout.setSpacing(_GAP)
         layout.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         for button in self.steps.values():
             layout.addWidget(button)
@@ -42,14 +54,15 @@ class TopBar(QWidget):
         layout.addWidget(self.search, 6)
         layout.addStretch(1)
         layout.addWidget(self._views)
-        layout.addWidget(self._button(self.tr("Export"), "quiet", "export.everything"))
-        layout.addWidget(self._sign("Aa", self.tr("Reading settings (Ctrl+,)"), "view.reading"))
-        layout.addWidget(self._sign("◐", self.tr("Next theme: light, sepia, dark (Ctrl+D)"), "theme.switch"))
+        layout.addWidget(self._export)
+        for button in self._signs:
+            layout.addWidget(button)
 
     def _button(self, text: str, role: str, command: str) -> QPushButton:
         button = QPushButton(text)
         button.setProperty("role", role)
         button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._window.actions_by_id[command].trigger())
         return button
 
@@ -75,6 +88,37 @@ class TopBar(QWidget):
             row.addWidget(button)
         return box
 
+    # -- in a narrow window
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leaves out what there is no room for."""
+        buttons = [self._views, *self.steps.values(), *self._signs, self._export]
+        around = self.search.sizeHint().width() - self._width(self.search.text())
+        used = sum(_SIDES) + sum(_room_of(part) for part in (self.menus, *buttons))
+        room = self.width() - used - around
+        hint = next((hint for hint in self._hints if self._width(hint) <= room), "")
+        self.search.setVisible(bool(hint))
+        self.search.setText(hint or self._hints[-1])
+        room = self.width() - used + _GAP
+        for button in reversed(buttons):  # the views last
+            button.setVisible(room >= 0)
+            room += 0 if room >= 0 else _room_of(button)
+
+    def _width(self, text: str) -> int:
+        return self.search.fontMetrics().horizontalAdvance(text)
+
     def mark_view(self, view: str) -> None:
         """Shows which view is open."""
         self.segments.button(VIEWS.index(view)).setChecked(True)
+
+
+def _room_of(part: QWidget) -> int:
+    """Pixels that a part takes, with the gap beside it."""
+    return part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize()).width() + _GAP

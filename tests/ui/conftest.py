@@ -46,6 +46,10 @@ def open_window(qtbot, look, tmp_path: Path) -> Iterator[Callable[..., MainWindo
         size: tuple[int, int] | None = (1440, 900),
     ):
         path = path or tmp_path / "reading.postil"
+        for before in opened:
+            if before.session.project.path == path:
+                before.close()
+                before.session.project.close()
         if path.exists():
             project = Project.open(path)
         else:

@@ -180,6 +180,16 @@ def test_a_chip_has_the_tags_colour_at_once(session, pane):
     assert theme.chip("#ff00ff")[0].name() not in pixels(cards(pane))
 
 
+def test_chips_of_one_colour_differ_by_their_line(session, pane):
+    made = [annotate(session, at, at + 4, path) for at, path in ((0, "A/Tag"), (5, "B/Tag"), (10, "A/Tag"))]
+    for path in ("A/Tag", "B/Tag"):
+        session.do("Recolour", operations.recolor_tag, session.tags.find(path.split("/")), "#5173af")
+    image = cards(pane).viewport().grab().toImage()
+    one, other, same = (image.copy(cards(pane).card_rect(key)) for key in made)
+    assert one == same
+    assert one != other
+
+
 def test_what_is_in_sight_stays_when_a_card_is_added_above(session, pane):
     made = [annotate(session, at, at + 40, "Energy", note="x" * at) for at in range(100, 400, 5)]
     bar = cards(pane).verticalScrollBar()

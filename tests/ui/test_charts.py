@@ -6,7 +6,7 @@ import random
 import xml.etree.ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -428,3 +428,31 @@ def test_names_from_right_to_left_stay_in_their_column(qtbot, session):
     ink = [x for x in range(int(bar.left())) if picture.pixelColor(x, 14) != picture.pixelColor(1, 1)]
     assert ink
     assert max(ink) < bar.left() - 5
+
+
+def test_the_window_says_that_charts_are_loaded_before_it_loads_them(window, qtbot):
+    painted = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint:
+                painted.append(window.charts is None)
+            return False
+
+    (said,) = [label for label in window.findChildren(QLabel) if label.text() == "Loading charts…"]
+    watch = Watch()
+    said.installEventFilter(watch)
+    window.actions_by_id["view.charts"].trigger()
+    assert painted == [True]
+    assert window.charts is None
+    qtbot.waitUntil(lambda: window.charts is not None)
+    assert window.charts.isVisible()
+    assert window.charts.isAncestorOf(QApplication.focusWidget())
+
+
+def test_who_goes_back_to_the_text_while_charts_are_loaded_stays_there(window, qtbot):
+    window.actions_by_id["view.charts"].trigger()
+    window.actions_by_id["view.read"].trigger()
+    qtbot.waitUntil(lambda: window.charts is not None)
+    assert window.reader.isVisible()
+    assert QApplication.focusWidget() is window.reader

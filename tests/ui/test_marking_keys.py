@@ -197,6 +197,19 @@ def test_repeating_and_pinned_tags(keyboard, one_step):
     assert keyboard.marked()[1] == ("Prices", [], "")
 
 
+def test_the_last_tagging_is_repeated_after_a_restart(keyboard, open_window, qtbot):
+    window = keyboard.window
+    window.session.do("Tag", operations.annotate_with_paths, 1, 0, 3, ["Old"], "")
+    window.session.do("Tag", operations.annotate_with_paths, 1, 4, 14, ["New", "Actors/New"], "")
+    window.close()
+    keyboard = Keyboard(open_window(), qtbot)
+    keyboard.select("Prices")
+    keyboard.press("q")
+    assert keyboard.marked()[-1] == ("Prices", ["New", "Actors/New"], "")
+    tree = keyboard.window.session.tags
+    assert [tree.path(tag) for tag in keyboard.window.session.recent_tags] == ["New", "Actors/New", "Old"]
+
+
 def test_the_selected_words_become_the_tag(keyboard, one_step):
     keyboard.select("ministry had")
     one_step("v")
@@ -267,6 +280,16 @@ def test_a_piece_is_cut_out_of_the_middle_and_off_an_end(keyboard, one_step):
     keyboard.press(Qt.Key.Key_End, modifier=CTRL)
     keyboard.press("w", "k")
     assert "No annotation reaches" in keyboard.window.messages.text()
+
+
+def test_resizing_says_why_there_is_nothing_to_resize(keyboard):
+    keyboard.press("s", "h")
+    keyboard.press(Qt.Key.Key_End, modifier=CTRL)
+    before = keyboard.everything()
+    keyboard.press("w", "r")
+    assert keyboard.window.messages.isVisible()
+    assert "No annotation reaches" in keyboard.window.messages.text()
+    assert keyboard.everything() == before
 
 
 def test_a_cut_reaches_the_current_annotation_or_else_all(keyboard, one_step):

@@ -203,11 +203,3 @@ def test_the_map_leads_to_where_it_is_clicked_and_dragged(open_window, qtbot):
     QApplication.sendEvent(bar, drag)
     start, stop = window.reader.offsets_in_view()
     assert start <= 0.7 * len(text) <= stop
-
-
-def test_passage_and_card_offer_the_same_commands_with_their_keys(window):
-    offered = window.reader.context_actions
-    assert offered == window.cards.context_actions
-    assert len(offered) > 15
-    assert all(action.isShortcutVisibleInContextMenu() for action in offered)
-    assert sum(not action.shortcut().isEmpty() for action in offered) > 15

@@ -74,3 +74,21 @@ def test_swatches_differ_by_their_pieces(qapp, style):
     assert blue(12, 12)  # in the first piece
     gaps = (blue(15, 12), blue(12, 15), blue(15, 18))  # between pieces: above right, left, below right
     assert gaps == [(True, True, True), (True, False, True), (False, False, False), (True, False, False)][style]
+
+
+def chip(painter: QPainter, rect: QRectF, color: QColor, style: int) -> None:
+    marks.draw_style(painter, rect, color, style)
+
+
+def test_a_chip_has_the_line_of_its_tag_along_its_lower_edge(qapp):
+    rect = QRectF(10, 10, 50, 18)
+    seen = [painted(chip, rect, style) for style in range(4)]
+    blue = [[(x, y) for x in range(80) for y in range(80) if i.pixelColor(x, y) == BLUE] for i in seen]
+    assert not blue[0]
+    assert {y for points in blue for _, y in points} == {26, 27}
+    assert len({tuple(points) for points in blue}) == 4
+    assert all(rect.contains(x, y) for points in blue for x, y in points)
+    elsewhere = painted(chip, QRectF(17, 10, 50, 18), 1)
+    assert [x + 7 for x, _ in blue[1]] == [
+        x for x in range(80) for y in range(80) if elsewhere.pixelColor(x, y) == BLUE
+    ]

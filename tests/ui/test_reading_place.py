@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
 
 from storage import operations, reading
 from storage.project import Project
@@ -153,6 +153,30 @@ def test_the_same_article_on_both_sides_is_left_where_it_is_worked_on(open_windo
     window.reader.verticalScrollBar().setValue(120)
     place = window.reader.first_visible_offset()
     assert restarted(window, open_window).reader.first_visible_offset() == place
+
+
+def test_the_status_line_tells_the_paragraph_of_the_caret_or_when_that_is_out_of_view_the_one_at_the_top(
+    open_window,
+):
+    window = open_window(texts=(LONG, LONG))
+    reader = window.reader
+
+    def told() -> str:
+        QApplication.processEvents()
+        return next(text for each in window.status.findChildren(QLabel) if (text := each.text()).startswith("¶"))
+
+    assert told() == "¶ 1 of 300"
+    for place in ("Paragraph 3 ", "Paragraph 200 "):
+        reader.go_to(LONG.index(place))
+        assert told() == f"¶ {place.split()[1]} of 300"
+    for line in (500, 100):
+        reader.verticalScrollBar().setValue(line)
+        top = window.session.article.lines.paragraph_at(reader.first_visible_offset())
+        assert told() == f"¶ {top} of 300"
+    reader.set_selection(LONG.index("Paragraph 7 "), LONG.index("Paragraph 8 "))
+    assert told().startswith("¶ 7 of 300 · ")
+    window.session.open_article(2)
+    assert told() == "¶ 1 of 300"
 
 
 # -- what was read

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QTreeView
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTreeView
 
 from core.codebook import TagTree
 from core.model import Annotation, Tag
 from storage import operations
 from storage.project import Project
 from ui import theme
+from ui.cards import CardList
 from ui.chip import Chip
 from ui.shown import Shown
 
@@ -191,6 +192,59 @@ def test_the_sign_in_the_tree_shows_a_tag_again(read, qtbot):
     assert window.session.shown.everything
     assert tree.eye_at(middle) is None
     assert window.tag_panel.selected_tag() == tags["Actors"]
+
+
+def listed(window) -> list[int]:
+    """Where the annotations begin whose cards are in the list."""
+    cards = window.findChild(CardList)
+    known = window.session.article.annotations
+    return sorted(a.start for a in known.values() if cards.card_rect(a.id) is not None)
+
+
+def link(window) -> str:
+    """What stands above the cards about those that are not there."""
+    found = [b for b in window.cards.findChildren(QPushButton) if b.isVisible()]
+    return found[0].text() if found else ""
+
+
+def test_cards_of_hidden_annotations_are_left_out_and_a_link_brings_them_back(read, qtbot):
+    window, tags = read
+    assert (listed(window), link(window)) == ([4, 29, 50, 62], "")
+    choose(window, tags["Economy"], "tag.hide")
+    assert (listed(window), link(window)) == ([50, 62], "2 hidden · show all")
+    assert any(label.text() == "2 of 4" for label in window.cards.findChildren(QLabel))
+    choose(window, tags["Actors"], "tag.only")
+    assert (listed(window), link(window)) == ([50], "3 hidden · show all")
+    (button,) = [b for b in window.cards.findChildren(QPushButton) if b.isVisible()]
+    assert button.accessibleName() == "3 hidden. Show all tags"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert (listed(window), link(window)) == ([4, 29, 50, 62], "")
+    assert window.session.shown.everything
+
+
+def test_cards_come_and_go_as_their_annotations_are_tagged(read):
+    window, tags = read
+    choose(window, tags["Actors"], "tag.only")
+    ids = {a.start: a.id for a in window.session.article.annotations.values()}
+    window.session.do("Tag", operations.add_tags, [ids[62]], [tags["Actors"]])
+    assert (listed(window), link(window)) == ([50, 62], "2 hidden · show all")
+    window.session.do("Untag", operations.remove_tags, [ids[50]], [tags["Actors"]])
+    assert (listed(window), link(window)) == ([62], "3 hidden · show all")
+    window.session.do("Delete", operations.delete_annotations, [ids[4]])
+    assert (listed(window), link(window)) == ([62], "2 hidden · show all")
+    window.session.do("Move", operations.move_tag, tags["Sanctions"], tags["Actors"])
+    assert (listed(window), link(window)) == ([29, 62], "1 hidden · show all")
+    window.session.do("Untag", operations.remove_tags, [ids[29], ids[62]], [tags["Sanctions"], tags["Actors"]])
+    assert listed(window) == []
+    assert any(text.text().startswith("All that is marked here") for text in window.cards.findChildren(QLabel))
+
+
+def test_asked_for_by_name_the_passages_of_a_hidden_tag_are_shown(read):
+    window, tags = read
+    choose(window, tags["Energy"], "tag.hide")
+    choose(window, tags["Energy"], "tag.passages")
+    assert listed(window) == [4]
+    assert inked(window, "Energy")
 
 
 def test_next_and_previous_pass_over_hidden_annotations(read, qtbot):

@@ -184,16 +184,6 @@ def test_mouse_caret_and_paint_agree_with_a_list(open_window, item):
     assert abs(columns[-1] - max(box.right() for box in boxes)) < 8
 
 
-def test_a_paragraph_that_is_broken_into_lines_has_no_gaps_inside(open_window):
-    first = "Prince Andrew had gone out into the hall, and, turning his shoulders"
-    second = "to the footman who was helping him on, listened for a while."
-    window = open_window(texts=(f"{first}\n{second}\n\n{first}\n{second}\n{first}\n\n{LONG}\n{LONG}",))
-    line = window.reader.reading_layout.line
-    heights = [visible.height / visible.block.layout().lineCount() for visible in window.reader.visible_blocks()]
-    assert heights[1] == heights[3] == heights[4] == line
-    assert heights[-2] > line
-
-
 def test_a_list_counts_its_lines_for_the_scroll_bar(open_window):
     text = "\n".join(f"{number}. {ITEM} {ITEM}" for number in range(1, 60))
     window = open_window(texts=(text,))

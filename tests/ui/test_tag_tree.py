@@ -225,6 +225,48 @@ def test_counts_are_of_this_article_and_of_all(session, panel):
     assert told() == "One, 1 in this article, 1 in all"
 
 
+def test_a_tag_counts_the_passages_of_its_subtags_each_once(session, panel):
+    text = canonical("one two three")
+    (article,) = session.do("Add", operations.add_documents, [NewDocument("A", text, "", sha256(text.text))])
+    create(session, "Up/Down", "Up/Under/Deep", "Other")
+    ids = {session.tags.path(tag): tag for tag in session.tags.order}
+    session.open_article(article)
+    session.do("Annotate", operations.annotate, article, 0, 3, [ids["Up/Down"], ids["Up/Under/Deep"]])
+    session.do("Annotate", operations.annotate, article, 4, 7, [ids["Up/Down"]])
+    session.do("Annotate", operations.annotate, article, 8, 13, [ids["Up"], ids["Other"]])
+
+    def told(path, role=Qt.ItemDataRole.AccessibleTextRole):
+        return view(panel).model().index_of(ids[path]).data(role)
+
+    assert told("Up") == "Up, 3 in this article, 3 in all; without subtags 1 and 1"
+    assert told("Up/Under") == "Under, 1 in this article, 1 in all; without subtags 0 and 0"
+    assert told("Up/Down") == "Down, 2 in this article, 2 in all"
+    assert told("Up", Qt.ItemDataRole.ToolTipRole) == "3 in this article, 3 in all; without subtags 1 and 1"
+    session.do("Move", operations.move_tag, ids["Up/Under"], ids["Other"])
+    assert told("Other") == "Other, 2 in this article, 2 in all; without subtags 1 and 1"
+    session.do("Delete", operations.delete_tag, ids["Up/Down"])
+    assert told("Up") == "Up, 1 in this article, 1 in all"
+    session.undo()
+    session.undo()
+    assert told("Up") == "Up, 3 in this article, 3 in all; without subtags 1 and 1"
+
+
+def test_the_numbers_of_a_large_project_come_after_its_text(qtbot, session, monkeypatch):
+    monkeypatch.setattr("ui.tag_model._LARGE", 1)
+    text = canonical("one two three")
+    (article,) = session.do("Add", operations.add_documents, [NewDocument("A", text, "", sha256(text.text))])
+    create(session, "Up/Down")
+    up, down = session.tags.order
+    session.do("Annotate", operations.annotate, article, 0, 3, [down])
+    session.open_article(article)
+    asked = []
+    session.project.db.conn.set_trace_callback(asked.append)
+    model = TagTreeModel(session)
+    session.project.db.conn.set_trace_callback(None)
+    assert asked == []
+    qtbot.waitUntil(lambda: (model.here[up], model.all[up]) == (1, 1), timeout=1000)
+
+
 def test_closed_tags_stay_closed_over_changes_and_filters(session, panel):
     create(session, "A/B", "C/D")
     tree = view(panel)
@@ -275,9 +317,9 @@ def test_of_two_thousand_tags_those_in_sight_are_painted(qtbot, session, monkeyp
 
     session.do("Many", many)
     asked, painted = [], []
-    session.project.db.conn.set_trace_callback(asked.append)
     monkeypatch.setattr("ui.tag_view.draw_line", lambda *args: painted.append(args[2]))
     panel = TagPanel(session)
+    session.project.db.conn.set_trace_callback(asked.append)
     qtbot.addWidget(panel)
     panel.resize(268, 800)
     panel.grab()

@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLoggingCategory, Qt
 from PySide6.QtGui import QAccessibilityHints, QColor, QGuiApplication, QPalette, QStyleHints
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QPushButton, QWidget
 
 from core.palette import PALETTE, contrast
 from ui import theme
@@ -93,3 +93,49 @@ def test_the_window_follows_the_desktop_while_it_is_open(open_window, desktop):
     hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
     assert paper_of(window) == theme.themes()["sepia"].paper
     theme.apply(QApplication.instance(), "light")
+
+
+# -- what Qt makes of its own
+
+
+def colors(widget: QWidget) -> tuple[str, set[str]]:
+    """The ground of a widget, which most of it is, and all its colours."""
+    image = widget.grab().toImage()
+    found = [
+        image.pixelColor(x, y).name() for y in range(2, image.height() - 2) for x in range(4, image.width() - 4)
+    ]
+    return max(set(found), key=found.count), set(found)
+
+
+def test_a_list_of_completions_is_a_window_that_can_be_read(current, qtbot):
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.setCompleter(QCompleter(["one.txt", "other.txt"]))
+    field.show()
+    qtbot.keyClicks(field, "o")
+    shown = field.completer().popup()
+    assert shown.isVisible()
+    ground, found = colors(shown)
+    assert ground == current.panel
+    assert max(contrast(color, ground) for color in found) >= 4.5
+    assert shown.window() is shown
+    shown.hide()
+
+
+def test_a_default_button_that_is_disabled_does_not_look_like_one_to_press(current, qtbot):
+    button = QPushButton("Open")
+    qtbot.addWidget(button)
+    button.setDefault(True)
+    enabled, _ = colors(button)
+    button.setEnabled(False)
+    ground, found = colors(button)
+    assert enabled == current.accent
+    assert ground == current.panel
+    assert current.disabled in found
+    assert contrast(current.disabled, ground) > 1.9
+
+
+def test_only_qts_remarks_on_fonts_are_silenced(look):
+    assert not QLoggingCategory("qt.text.font.db").isWarningEnabled()
+    assert QLoggingCategory("qt.text.font").isWarningEnabled()
+    assert QLoggingCategory("default").isWarningEnabled()

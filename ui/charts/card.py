@@ -99,5 +99,6 @@ def _button(text: str) -> QPushButton:
     made = QPushButton(text)
     made.setObjectName("plain")
     made.setFlat(True)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made

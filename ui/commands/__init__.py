@@ -36,6 +36,13 @@ def has_passage(window: "MainWindow") -> bool:
     return has_selection(window) or has_current(window)
 
 
+def reaches_annotation(window: "MainWindow") -> bool:
+    """Whether words are selected in which an annotation to be seen lies."""
+    article, selected = window.session.article, window.reader.selection()
+    touched = article.meeting(*selected) if article is not None and selected is not None else []
+    return any(map(window.reader.shows, touched))
+
+
 def has_tag(window: "MainWindow") -> bool:
     """Whether a tag is selected in the tree."""
     return window.tag_panel.selected_tag() is not None

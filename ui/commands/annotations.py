@@ -24,20 +24,9 @@ SELECT_FIRST = "Select some words first: drag over them, or press W (word), S (s
 
 def highlight(window: "MainWindow") -> None:
     """Marks the selected words without a tag."""
-    if selected_words(window) is None:
+    if window.reader.selected_words() is None:
         window.messages.tell(SELECT_FIRST, False)
     _annotate(window, ())
-
-
-def selected_words(window: "MainWindow") -> Span | None:
-    """The selected words without the space around them; a sloppy drag takes some along."""
-    selected, article = window.reader.selection(), window.session.article
-    if selected is None or article is None:
-        return None
-    quote = article.text[selected.start : selected.stop]
-    words = quote.strip()
-    start = selected.start + quote.find(words)
-    return Span(start, start + len(words)) if words else selected
 
 
 def tag(window: "MainWindow") -> None:
@@ -90,7 +79,8 @@ def repeat(window: "MainWindow") -> None:
 
 def note(window: "MainWindow") -> None:
     """Opens the note of the selected words or of the current annotation."""
-    article, selected, annotation = window.session.article, selected_words(window), current_annotation(window)
+    article, annotation = window.session.article, current_annotation(window)
+    selected = window.reader.selected_words()
     if article is None:
         return
     if selected is not None:
@@ -102,7 +92,7 @@ def note(window: "MainWindow") -> None:
 
 
 def _annotate(window: "MainWindow", chosen: Sequence[TagId], create: Sequence[str] = ()) -> None:
-    session, selected = window.session, selected_words(window)
+    session, selected = window.session, window.reader.selected_words()
     if selected is None or session.article is None:
         return
     quote = session.article.text[selected.start : selected.stop]
@@ -261,13 +251,15 @@ def _move_end(window: "MainWindow", is_start: bool, forward: bool) -> None:
 
 def resize_to_selection(window: "MainWindow") -> None:
     """Gives the last current annotation the selected words instead of its own."""
-    selected, article = window.reader.selection(), window.session.article
+    selected, article = window.reader.selected_words(), window.session.article
     if selected is None or article is None:
         return
-    touching = article.meeting(selected.start, selected.stop)
+    touching = list(filter(window.reader.shows, article.meeting(selected.start, selected.stop)))
     current = window.session.current
     annotation = article.annotations[current] if current is not None else touching[-1] if touching else None
-    if annotation is not None:
-        ends.resize(window.reader, annotation, selected.start, selected.stop)
-        window.reader.clear_selection()
-        window.session.select(annotation.id)
+    if annotation is None:
+        window.messages.tell("No annotation reaches into the selected words; there is none to resize.", False)
+        return
+    ends.resize(window.reader, annotation, selected.start, selected.stop)
+    window.reader.clear_selection()
+    window.session.select(annotation.id)

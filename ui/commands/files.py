@@ -1,27 +1,30 @@
 """Commands on project files, articles and exports."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from core import labels
 from core.errors import UserError
 from core.model import DocumentId
+from core.names import visible
 from storage import operations
 from storage.documents import NewDocument
 from storage.export import export
 from storage.exporters import FORMATS
-from storage.importers.text import pasted, read_text_file, text_files_in
+from storage.importers.text import Large, pasted, read_text_files, remarks_on, text_files_in
 from storage.project import SUFFIX
 from ui import messages
+from ui.tasks import Task
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _PROJECTS = f"Postil projects (*{SUFFIX})"
+_REMARKS = 3  # shown one after the other
 _TEXTS = "Text files (*.txt *.md *.text);;All files (*)"
 
 
@@ -31,30 +34,41 @@ def new_project(window: "MainWindow") -> None:
         window, "New project", _beside(window, "My project" + SUFFIX), _PROJECTS
     )
     if chosen:
-        window.session.open_project(_with_suffix(Path(chosen), SUFFIX), create=True)
+        window.session.open_project(with_suffix(Path(chosen), SUFFIX), create=True)
 
 
 def open_project(window: "MainWindow") -> None:
     """Opens another project."""
-    chosen, _ = QFileDialog.getOpenFileName(window, "Open project", _folder(window), _PROJECTS)
-    if chosen:
-        window.session.open_project(Path(chosen))
+    chosen = choose_project(window, window.session.project.path.parent)
+    if chosen is not None:
+        window.session.open_project(chosen)
 
 
-def save_copy(window: "MainWindow") -> None:
-    """Writes a complete copy of the project."""
-    chosen, _ = QFileDialog.getSaveFileName(
-        window, "Save a copy", _beside(window, f"{_name(window)} copy{SUFFIX}"), _PROJECTS
-    )
-    if not chosen:
-        return
-    path = _with_suffix(Path(chosen), SUFFIX)
+def choose_project(parent: QWidget | None, folder: Path) -> Path | None:
+    """Asks for a project file."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, "Open project", str(folder), _PROJECTS)
+    return Path(chosen) if chosen else None
+
+
+def save_copy(window: "MainWindow") -> Path | None:
+    """Writes a complete copy of the project, and returns where; None when it was not."""
+    proposal = window.session.project.path.with_name(f"{_name(window)} copy{SUFFIX}")
+    path = choose_target(window, "Save a copy", proposal)
+    if path is None:
+        return None
     try:
         window.session.project.save_copy(path)
     except UserError as error:
         window.session.failed.emit(str(error))
-        return
+        return None
     window.messages.tell(f"A copy was saved as “{path.name}”.", False)
+    return path
+
+
+def choose_target(window: "MainWindow", title: str, proposal: Path) -> Path | None:
+    """Asks where to write a project."""
+    chosen, _ = QFileDialog.getSaveFileName(window, title, str(proposal), _PROJECTS)
+    return with_suffix(Path(chosen), SUFFIX) if chosen else None
 
 
 def add_articles(window: "MainWindow") -> None:
@@ -71,26 +85,63 @@ def add_folder(window: "MainWindow") -> None:
 
 
 def add_files(window: "MainWindow", paths: Sequence[Path]) -> None:
-    """Adds files, and the text files of folders, as one step; all of them or none."""
-    try:
+    """Adds files, and the text files of folders, as one step; all of them or none.
+
+    They are read on another thread, so that a large one, or a thousand, do not hold up the window.
+    """
+    if paths:
+        _read(window, paths, large=False)
+
+
+def _read(window: "MainWindow", paths: Sequence[Path], large: bool) -> None:
+    project = window.session.project
+
+    def work(between: Callable[[], None]) -> tuple[list[NewDocument], list[str]]:
         files = [file for path in paths for file in (text_files_in(path) if path.is_dir() else [path])]
-        if paths and not files:
+        if not files:
             raise UserError("There are no text files in this folder.")
-        add_documents(window, [read_text_file(file) for file in files])
-    except UserError as error:
-        window.session.failed.emit(str(error))
+        return read_text_files(files, large, between)
+
+    def add(found: tuple[list[NewDocument], list[str]]) -> None:
+        if window.session.project is project:
+            add_documents(window, *found)
+        else:
+            window.session.failed.emit("Another project was opened meanwhile; nothing was added.")
+
+    def refuse(error: UserError) -> None:
+        if not isinstance(error, Large):
+            window.session.failed.emit(str(error))
+        elif messages.confirm(window, "Add articles", f"{error} Add all the same?", "Add"):
+            _read(window, paths, large=True)
+
+    task = Task(work, window)
+    task.done.connect(add)
+    task.failed.connect(refuse)
+    window.work.follow(task, f"Reading {_named(paths)}…")
+    task.start()
 
 
-def add_documents(window: "MainWindow", new: Sequence[NewDocument]) -> None:
-    """Adds articles as one step and opens the first of them."""
-    if not new:
-        return
-    replaced = sum(document.text.replaced for document in new)
+def _named(paths: Sequence[Path]) -> str:
+    return visible(f"“{paths[0].name}”" if len(paths) == 1 else f"{len(paths):,} files")
+
+
+def add_documents(window: "MainWindow", new: Sequence[NewDocument], remarks: Sequence[str] = ()) -> None:
+    """Adds articles as one step and opens the first of them, unless somebody is typing meanwhile."""
     made = window.session.do(labels.added([d.title for d in new]), operations.add_documents, new)
-    if made:
+    if not made:
+        return
+    if _is_typing():
+        remarks = [f"{len(made):,} article{'s were' if len(made) > 1 else ' was'} added.", *remarks]
+    else:
         window.show_article(made[0])
-        if replaced:
-            window.messages.tell(f"{replaced} characters that no text may hold were replaced by “\ufffd”.", False)
+    if remarks:
+        more = [f"And {len(remarks) - _REMARKS:,} more remarks of this kind."] if len(remarks) > _REMARKS else []
+        window.messages.tell(" ".join([*remarks[:_REMARKS], *more]), False)
+
+
+def _is_typing() -> bool:
+    field = QApplication.focusWidget()
+    return isinstance(field, QLineEdit | QPlainTextEdit) and not field.isReadOnly()
 
 
 def paste_article(window: "MainWindow") -> None:
@@ -102,7 +153,8 @@ def paste_article(window: "MainWindow") -> None:
     title = messages.ask_line(window, "Paste as a new article", "Title", _first_line(text))
     if title is not None:
         try:
-            add_documents(window, [pasted(title, text)])
+            article = pasted(title, text)
+            add_documents(window, [article], remarks_on(article))
         except UserError as error:
             window.session.failed.emit(str(error))
 
@@ -174,7 +226,7 @@ def _export(window: "MainWindow", document: DocumentId | None) -> None:
         return
     name = filters.get(kind, "csv")
     by_suffix = next((n for n, entry in FORMATS.items() if chosen.lower().endswith(entry.suffix)), name)
-    path = _with_suffix(Path(chosen), FORMATS[by_suffix].suffix)
+    path = with_suffix(Path(chosen), FORMATS[by_suffix].suffix)
     export_to(window, path, by_suffix, document)
 
 
@@ -201,5 +253,6 @@ def _name(window: "MainWindow") -> str:
     return window.session.project.path.name.removesuffix(SUFFIX)
 
 
-def _with_suffix(path: Path, suffix: str) -> Path:
+def with_suffix(path: Path, suffix: str) -> Path:
+    """The path, with the suffix added where it is missing."""
     return path if path.name.lower().endswith(suffix) else path.with_name(path.name + suffix)

@@ -11,7 +11,7 @@ from core.model import Annotation, AnnotationId, TagId
 from core.span import Span
 from storage import operations
 from storage.project import Project
-from ui.commands.annotations import SELECT_FIRST, apply_chosen, current_annotation, selected_words
+from ui.commands.annotations import SELECT_FIRST, apply_chosen, current_annotation
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -49,7 +49,8 @@ def shrink_paragraph(window: "MainWindow") -> None:
 
 def tag_with_own_words(window: "MainWindow") -> None:
     """Tags the selected words, or the current annotation, with a tag that has these words as its name."""
-    article, selected, annotation = window.session.article, selected_words(window), current_annotation(window)
+    article, annotation = window.session.article, current_annotation(window)
+    selected = window.reader.selected_words()
     passage = selected or annotation
     if article is None or passage is None:
         window.messages.tell(SELECT_FIRST, False)
@@ -87,7 +88,7 @@ def _remove_tag(window: "MainWindow", annotation: AnnotationId, tag: TagId) -> N
 
 def cut(window: "MainWindow") -> None:
     """Takes the selected words out of the current annotation, or of all that reach into them."""
-    session, selected = window.session, selected_words(window)
+    session, selected = window.session, window.reader.selected_words()
     if selected is None or session.article is None:
         return
     current = current_annotation(window)
@@ -109,7 +110,7 @@ def _cut_step(project: Project, ids: Sequence[AnnotationId], piece: Span) -> lis
 
 def join(window: "MainWindow") -> None:
     """Makes one annotation of all that reach into the selected words, or of the current and the next one."""
-    session, selected = window.session, selected_words(window)
+    session, selected = window.session, window.reader.selected_words()
     if session.article is None:
         return
     if selected is not None:

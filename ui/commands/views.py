@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from ui import messages, sheets, theme
@@ -30,13 +32,23 @@ def show_history(window: "MainWindow") -> None:
 
 
 def read(window: "MainWindow") -> None:
-    """Shows the text."""
-    window.show_view("read")
+    """Shows the text, with the keyboard in it."""
+    go_to_text(window)
 
 
 def charts(window: "MainWindow") -> None:
     """Shows the charts."""
     window.show_view("charts")
+
+
+def shows_read(window: "MainWindow") -> bool:
+    """Whether the text is shown."""
+    return window.view == "read"
+
+
+def shows_charts(window: "MainWindow") -> bool:
+    """Whether the charts are shown."""
+    return window.view == "charts"
 
 
 def go_to_articles(window: "MainWindow") -> None:
@@ -78,6 +90,15 @@ def next_pane(window: "MainWindow") -> None:
     }
     if target is not None:
         goers[target](window)
+
+
+def open_menu(_window: "MainWindow") -> None:
+    """Opens the menu of what the keyboard is at, as the menu key does that some keyboards lack."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        at = QRectF(focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)).center().toPoint()
+        by_key = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(focused, QContextMenuEvent(by_key, at, focused.mapToGlobal(at)))
 
 
 def next_article(window: "MainWindow") -> None:
@@ -141,6 +162,21 @@ def toggle_cards(window: "MainWindow") -> None:
     window.arrangement.fold("annotations")
 
 
+def shows_sidebar(window: "MainWindow") -> bool:
+    """Whether articles and tags are seen."""
+    return window.arrangement.sees("sidebar")
+
+
+def shows_cards(window: "MainWindow") -> bool:
+    """Whether the annotations are seen."""
+    return window.arrangement.sees("annotations")
+
+
+def is_full_screen(window: "MainWindow") -> bool:
+    """Whether there is only the page."""
+    return window.arrangement.full_screen
+
+
 def full_screen(window: "MainWindow") -> None:
     """Leaves only the page on the screen, or brings everything back."""
     window.arrangement.toggle_full_screen()
@@ -175,31 +211,6 @@ def contents(window: "MainWindow") -> None:
 def reading_settings(window: "MainWindow") -> None:
     """Theme, font, sizes and spaces of the text."""
     window.open_reading_panel()
-
-
-def theme_system(window: "MainWindow") -> None:
-    """Follows the desktop."""
-    window.set_theme("system")
-
-
-def theme_light(window: "MainWindow") -> None:
-    """Always light."""
-    window.set_theme("light")
-
-
-def theme_dark(window: "MainWindow") -> None:
-    """Always dark."""
-    window.set_theme("dark")
-
-
-def theme_sepia(window: "MainWindow") -> None:
-    """Always on warm paper."""
-    window.set_theme("sepia")
-
-
-def theme_contrast(window: "MainWindow") -> None:
-    """Always with the strongest contrast, black on white, or white on black where the desktop is dark."""
-    window.set_theme("contrast")
 
 
 def switch_theme(window: "MainWindow") -> None:

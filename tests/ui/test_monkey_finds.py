@@ -1,0 +1,36 @@
+"""What a random user of `tests/faults/monkey.py` has found, so that nobody needs the luck to find it again."""
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from storage import operations
+from tests.ui.conftest import TEXT
+from tests.ui.test_commands import trigger
+
+
+def test_a_right_click_that_the_text_has_no_use_for_ends(window, qtbot):
+    QTimer.singleShot(50, lambda: [menu.close() for menu in [QApplication.activePopupWidget()] if menu])
+    for widget in (window.reader, window.reader.viewport()):
+        for click in (qtbot.mouseClick, qtbot.mouseDClick):
+            click(widget, Qt.MouseButton.RightButton, pos=QPoint(60, 200))
+    QApplication.processEvents()
+
+
+def test_a_note_of_nothing_but_space_is_no_line_in_the_margin(window):
+    made = window.session.do("Mark", operations.annotate, 1, 0, 30)
+    window.session.do("Note", operations.set_note, made, " \n")
+    window.resize(1900, 900)
+    window.grab()
+    window.session.select(made)
+    window.grab()
+
+
+def test_panels_may_change_their_sizes_before_the_cards_know_the_other_article(open_window):
+    window = open_window(texts=(TEXT, TEXT), size=(1900, 800))
+    window.session.do("Mark", operations.annotate, 1, 0, 30)
+    splitter, before = window.cards.parentWidget(), window.cards.width()
+    window.panes.sides_changed.connect(lambda: splitter.setSizes([200, 1300, before + 100]))
+    trigger(window, "article.beside")
+    assert window.session.article.document.id == 2
+    assert window.cards.width() > before
+    window.grab()

@@ -1,0 +1,121 @@
+"""Menus, made of the list of commands: those of the menu bar, and those that a right click opens."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from core.model import AnnotationId
+from ui import commands
+from ui.actions import ACTIONS, MENUS, Action
+from ui.popup import BELOW, RIGHT, place
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_ALSO = ("edit.copy", "bookmark.toggle", "place.contents")  # what a passage's menu has of other menus
+_ON_AN_ARTICLE = ("article.add", "article.edit", "article.remove", "export.article")
+_NEAR = 6  # pixels from a passage that are still at it
+# Commands whose key says what is missing; a menu leaves them out instead.
+_SENSIBLE: "dict[str, Callable[[MainWindow], bool]]" = {
+    "annotation.tag": commands.has_passage,
+    "annotation.note": commands.has_passage,
+    "annotation.highlight": commands.has_selection,
+    "annotation.resize": commands.reaches_annotation,
+    "annotation.cut": commands.reaches_annotation,
+}
+
+
+def fill_bar(window: "MainWindow", refresh: Callable[[], object]) -> dict[str, QMenu]:
+    """Makes the menus of the menu bar, by name; `refresh` enables what makes sense when one is opened."""
+    made: dict[str, QMenu] = {}
+    for name, title in MENUS.items():
+        menu = made[name] = window.top.menus.addMenu(title)
+        menu.setAccessibleName(name)
+        menu.aboutToShow.connect(refresh)
+        menu.aboutToShow.connect(lambda: _tick(window))
+        _fill(menu, [entry for entry in ACTIONS if entry.top_menu == name], window.actions_by_id)
+    return made
+
+
+def open_for_passage(window: "MainWindow", annotation: AnnotationId | None, beside: QRect, at: QPoint) -> None:
+    """Opens the menu of an annotation, whatever is selected; None: of what is selected or current."""
+    article = window.session.article
+    if annotation is not None and article is not None:
+        window.reader.go_to(article.annotations[annotation].start)
+        window.session.select(annotation)
+    _open(window, _of_passages(), beside, at)
+
+
+def open_for_tag(window: "MainWindow", beside: QRect, at: QPoint) -> None:
+    """Opens the menu of the selected tag."""
+    _open(window, [entry for entry in ACTIONS if entry.top_menu == "Tag"], beside, at)
+
+
+def open_for_article(window: "MainWindow", beside: QRect, at: QPoint) -> None:
+    """Opens the menu of the selected article."""
+    _open(window, [entry for entry in ACTIONS if entry.id in _ON_AN_ARTICLE], beside, at)
+
+
+def _tick(window: "MainWindow") -> None:
+    """Shows in the menus which switches are on."""
+    for entry in ACTIONS:
+        if entry.ticked is not None:
+            window.actions_by_id[entry.id].setChecked(entry.ticked(window))
+
+
+def _fill(
+    menu: QMenu,
+    entries: Iterable[Action],
+    actions: Mapping[str, QAction],
+    wanted: Callable[[Action], bool] = lambda _entry: True,
+) -> None:
+    """Puts those of the commands that are wanted into a menu, in groups, and into its submenus."""
+    below: dict[str, QMenu] = {}
+    for entry in entries:
+        name = entry.submenu
+        here = below.get(name, menu)
+        if entry.line:
+            here.addSeparator()
+        if name and name not in below:
+            here = below[name] = menu.addMenu(name)
+            here.setAccessibleName(name)
+        if wanted(entry):
+            here.addAction(actions[entry.id])
+    for inner in below.values():
+        if inner.isEmpty():
+            menu.removeAction(inner.menuAction())
+
+
+def _of_passages() -> list[Action]:
+    """What can be done with a passage, wherever it is met: in the text, beside it, or on its card."""
+    passage = [entry for entry in ACTIONS if entry.top_menu == "Passage"]
+    others = [entry for entry in ACTIONS if entry.id in _ALSO or entry.menu == "Edit/Select"]
+    one_group = [entry._replace(line=False) if entry.id in _ALSO[1:] else entry for entry in others]
+    return [*passage[:-1], *one_group, passage[-1]]  # what deletes comes last
+
+
+def _open(window: "MainWindow", entries: Iterable[Action], beside: QRect, at: QPoint) -> None:
+    """Opens a menu of those commands that make sense now, at the mouse and beside what it is about.
+
+    Both places are given as the screen counts.
+    """
+    menu = QMenu(window)
+    menu.setAccessibleName("Commands")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _fill(menu, entries, window.actions_by_id, lambda entry: _SENSIBLE.get(entry.id, entry.enabled)(window))
+    if not menu.isEmpty():
+        menu.popup(_corner(menu.sizeHint(), beside, at))
+
+
+def _corner(size: QSize, beside: QRect, at: QPoint) -> QPoint:
+    """Below or above what the menu is about, at the mouse; where there is no room for that, at its side."""
+    room = (QGuiApplication.screenAt(at) or QGuiApplication.primaryScreen()).availableGeometry()
+    if not beside.adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR).contains(at):
+        beside = QRect(at, QSize(1, 1))
+    _, corner = place(QRect(at.x(), beside.top(), 1, beside.height()), size, room, BELOW)
+    if QRect(corner, size).intersects(beside):
+        _, corner = place(beside, size, room, RIGHT)
+    return corner

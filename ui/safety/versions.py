@@ -1,0 +1,108 @@
+"""Two versions of a project after its file was lost: what each holds, and how to go on with one of them."""
+
+import os
+from collections import Counter
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from core import moments, names
+from core.codebook import TagTree
+from core.errors import UserError
+from core.model import TagId
+from storage import annotations, documents, durable, history, tags
+from storage.merge import Difference, compare
+from storage.project import Project
+from storage.restore import as_copy
+
+COUNTED = ("article", "tag", "annotation", "note")
+
+
+class Version(NamedTuple):
+    """What one version holds: when its last step was made, how many of each of COUNTED, and which.
+
+    `articles` has titles with their numbers of annotations, `codings` how often each tag is used.
+    """
+
+    path: Path
+    guid: str
+    changed: datetime | None
+    counts: dict[str, int]
+    articles: list[tuple[str, int]]
+    tags: TagTree
+    codings: Counter[TagId]
+
+
+class Versions(NamedTuple):
+    """Mine, the one on the disk where it can be read, and how they differ; `problem` says why it cannot be."""
+
+    mine: Version
+    other: Version | None
+    differences: dict[str, Difference]
+    problem: str
+
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether both are sound copies of one project."""
+        return self.other is not None and self.other.guid == self.mine.guid
+
+
+def look_at(path: Path) -> Version:
+    """Reads what a project file holds. Raises UserError when it is not sound."""
+    with closing(Project.open(path, read_only=True)) as project:
+        db, steps = project.db, history.steps(project.db)
+        tree, annotated = names.of_tags(tags.tag_tree(db)), annotations.annotation_counts(db)
+        articles = [(names.visible(d.title), annotated[d.id]) for d in documents.all_documents(db)]
+        notes = sum(1 for annotation, _ in annotations.everywhere(db) if annotation.note)
+        counts = (len(articles), len(tree), annotated.total(), notes)
+        return Version(
+            path,
+            project.guid,
+            moments.local(steps[-1].time) if steps else None,
+            dict(zip(COUNTED, counts, strict=True)),
+            articles,
+            tree,
+            annotations.tag_counts(db),
+        )
+
+
+def look_at_both(recovered: Path, path: Path) -> Versions:
+    """Reads the recovered state and what is on the disk now. Raises UserError when the first is not sound."""
+    mine = look_at(recovered)
+    try:
+        other = look_at(path)
+        differing = {each.what: each for each in compare(recovered, path)}
+    except UserError as error:
+        return Versions(mine, None, {}, str(error))
+    return Versions(mine, other, differing, "")
+
+
+def put_back(recovered: Path, path: Path) -> Path | None:
+    """Puts a copy of the recovered state where the project was; what is there now gets another name, returned.
+
+    Raises UserError, with everything as it was.
+    """
+    there, kept = path.resolve(), None
+    try:
+        if os.path.lexists(there):
+            kept = durable.unused(
+                there.with_name(f"{path.stem} (found {datetime.now():%Y-%m-%d %H.%M}){path.suffix}")
+            )
+            _rename(there, kept)
+        as_copy(recovered, there)
+    except (UserError, OSError) as error:
+        if kept is not None and kept.exists() and not there.exists():
+            _rename(kept, there)
+        if isinstance(error, OSError):
+            raise UserError(f"“{path.name}” cannot be renamed ({error.strerror}).") from error
+        raise
+    return kept
+
+
+def _rename(old: Path, new: Path) -> None:
+    """Renames a project together with the journal that belongs to it after a crash."""
+    os.rename(old, new)
+    journal = old.with_name(f"{old.name}-journal")
+    if journal.exists():
+        os.rename(journal, new.with_name(f"{new.name}-journal"))
