@@ -96,6 +96,8 @@ def checked(path: Path, read_only: bool) -> Database:
     connection = connect(path, "ro" if read_only else "rw")
     try:
         version = version_of(connection, path)
+        if version < schema.VERSION and not read_only:
+            _back_up(connection, path)
         db = settled(connection)
         with db.atomic():  # a file found damaged after it was brought up to date is left as it was
             if version < schema.VERSION:
@@ -107,6 +109,14 @@ def checked(path: Path, read_only: bool) -> Database:
         connection.close()
         raise
     return db
+
+
+def _back_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Keeps the file as it is: an earlier Postil cannot open it once it was brought up to date."""
+    from storage import snapshots  # which connects by means of this module
+
+    (guid,) = connection.execute("SELECT guid FROM project").fetchone()
+    snapshots.take(path, snapshots.folder_for(path, guid), "before an update", guid)
 
 
 def _bring_up_to_date(db: Database, version: int, path: Path) -> None:

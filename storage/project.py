@@ -4,7 +4,7 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -226,6 +226,8 @@ class Project:
             try:
                 self.log.append(self._seen.revision, finished.changes.label, finished.rows)
             except OSError:
+                with suppress(OSError):
+                    self.log.close()
                 self.log = None  # begun anew with the next snapshot; the step itself is saved
 
     @contextmanager
@@ -319,7 +321,7 @@ class Project:
         with aside(path.parent) as folder, sentences(self.path):
             made = folder / path.name
             whole = self.conflict is not None and self.conflict.kind in ("deleted", "replaced")
-            if whole or self.base is None:
+            if whole := whole or self.base is None:
                 self.db.execute("VACUUM INTO ?", [str(made)])  # the file that was open is still there for us
             else:
                 with closing(connect(self.base, "ro")) as base:
@@ -327,6 +329,9 @@ class Project:
             with closing(settled(connect(made, "rw"))) as db:
                 db.execute("PRAGMA foreign_keys = OFF")
                 rows.write(db, self.written)
+                if not whole:  # its history is that of another time
+                    db.execute("DELETE FROM change")
+                    db.execute("DELETE FROM step")
                 if problems := integrity.problems(db):
                     raise UserError(f"What was open cannot be put together again: {problems[0]}")
             durable.move(made, path)

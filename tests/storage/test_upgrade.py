@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from storage import connection, integrity, operations, schema
+from storage import connection, integrity, operations, schema, snapshots
 from storage.project import Project
 
 RELEASED = Path(__file__).parent / "released"
@@ -48,8 +48,11 @@ def test_there_is_a_file_of_every_released_version():
 
 def test_an_old_file_is_brought_up_to_date_and_loses_nothing(old):
     before = tables(old)
+    start = version(old)
     project = Project.open(old)
     assert version(old) == schema.VERSION
+    (kept,) = (old.parent / "old backups").iterdir()
+    assert (version(kept), tables(kept)) == (start, before)
     after = tables(old)
     assert before.items() <= after.items()
     assert all(not after[table] for table in after.keys() - before.keys())
@@ -114,6 +117,7 @@ def test_an_upgrade_that_fails_half_way_leaves_the_file_as_it_was(old, monkeypat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
+        patch.setattr(snapshots, "take", lambda *_: None)  # which would try the upgrade as well
         patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:start], fails))
         with pytest.raises(KeyboardInterrupt):
             Project.open(old)
@@ -137,6 +141,7 @@ def test_an_old_file_that_cannot_be_written_says_what_to_do(old, monkeypatch):
         db.execute("PRAGMA query_only = ON")
         db.execute("CREATE TABLE another (a)")
 
+    monkeypatch.setattr(snapshots, "take", lambda *_: None)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS[:start], refuses))
     with pytest.raises(UserError, match=r"earlier Postil.*make a copy"):
         Project.open(old)

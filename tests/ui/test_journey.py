@@ -125,6 +125,7 @@ def test_a_new_user_starts_from_nothing(window, qtbot, tmp_path, monkeypatch):
 
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(own)], ""))
     press(qtbot, window, Qt.Key.Key_A, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: window.session.article is not None)
     assert window.session.article.text == "My own words.\nA second line 😀 here."
 
     window.reader.setFocus()
