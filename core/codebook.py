@@ -150,14 +150,16 @@ class TagTree:
             tag = self.by_id[tag].parent
         return False
 
-    def lineage(self, tags: Iterable[TagId]) -> set[TagId]:
+    def lineage(self, tags: Iterable[TagId]) -> frozenset[TagId]:
         """The tags, and every tag above one of them."""
-        found: set[TagId] = set()
-        for tag in tags:
-            here: TagId | None = tag
-            while here is not None and here not in found:
-                found.add(here)
-                here = self.by_id[here].parent
+        return frozenset().union(*map(self._lineages.__getitem__, tags))
+
+    @cached_property
+    def _lineages(self) -> dict[TagId, frozenset[TagId]]:
+        """Each tag with all above it."""
+        found: dict[TagId, frozenset[TagId]] = {}
+        for tag in self:
+            found[tag.id] = frozenset((tag.id,)) if tag.parent is None else found[tag.parent] | {tag.id}
         return found
 
     def pinned(self) -> dict[int, Tag]:

@@ -52,6 +52,8 @@ def run(path: Path | None) -> int:
     session = Session(project)
     window = MainWindow(session, known)
     window.show()
+    settings.save(known)  # not only at the end, which may never come
+    session.opened.connect(lambda: settings.save(known))
     window.keeping.start()
     for refusal in refused:
         session.refused.emit(*refusal)

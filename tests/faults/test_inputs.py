@@ -226,7 +226,8 @@ def test_a_bad_project_is_refused_and_left_as_it_is(sound, good, tmp_path, name)
     for words in (["list", str(path), "documents"], ["add", str(path), str(good)], ["check", str(path)]):
         result = CliRunner().invoke(postil, words)
         assert isinstance(result.exception, SystemExit), result.exception
-        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.exit_code == 1
+        assert result.stdout == "" or words[0] == "check"  # which reports every problem there is
         assert is_sentence(result.stderr.removesuffix("\n"))
     assert path.read_bytes() == raw
     assert os.listdir(folder) == ["bad.postil"]

@@ -19,7 +19,7 @@ from ui.safety.bug_report import show_folder
 from ui.safety.check_screen import BACKUPS, REPAIR, Check, CheckScreen, check
 from ui.safety.conflict_screen import JOIN, OTHER, ConflictScreen
 from ui.safety.keeping import found
-from ui.safety.versions import look_at_both, put_back
+from ui.safety.versions import Versions, look_at_both, put_back
 from ui.tasks import Task
 from ui.typeset import quoted
 
@@ -133,16 +133,27 @@ def meet_conflict(window: "MainWindow", sentence: str) -> None:
 
 
 def settle(window: "MainWindow") -> None:
-    """Saves the state of this session beside the lost file, shows both, and goes on with what is chosen."""
+    """Saves the state of this session beside the lost file, and asks which of the two to go on with."""
     project = window.session.project
-    is_asked = isinstance(QApplication.activeModalWidget(), ConflictScreen)
-    if project.conflict is None or is_asked or not window.isVisible():
+    if project.conflict is None or not window.isVisible():
         return
     try:
-        window.recovered = window.recovered or project.save_recovered()
-        both = look_at_both(window.recovered, project.path)
+        window.recovered = recovered = window.recovered or project.save_recovered()
     except UserError as error:
         window.messages.tell(str(error), link=("Try again", lambda: settle(window)))
+        return
+    task = Task(lambda _between: look_at_both(recovered, project.path), window)
+    task.done.connect(lambda both: _ask_which(window, both))
+    task.failed.connect(lambda error: window.session.failed.emit(str(error)))
+    window.work.follow(task, "Comparing the two versions…")
+    task.start()
+
+
+def _ask_which(window: "MainWindow", both: Versions) -> None:
+    """Shows both versions and goes on as is chosen."""
+    project = window.session.project
+    is_asked = isinstance(QApplication.activeModalWidget(), ConflictScreen)
+    if project.conflict is None or is_asked:
         return
     actions = [("Show them in their folder", lambda: show_folder(both.mine.path.parent))]
     if note := window.note_editor.unsaved():

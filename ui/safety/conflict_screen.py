@@ -34,7 +34,7 @@ class ConflictScreen(Sheet):
         path: Path,
         kind: str,
         both: Versions,
-        actions: list[tuple[str, Callable[[], object]]],
+        actions: Sequence[tuple[str, Callable[[], object]]],
     ) -> None:
         super().__init__(parent, "Two versions of a project", 620)
         self.chosen: str | None = None

@@ -11,9 +11,9 @@ from core import moments, names
 from core.codebook import TagTree
 from core.errors import UserError
 from core.model import TagId
-from storage import annotations, documents, durable, history, tags
+from storage import annotations, documents, durable, history, snapshots, tags
+from storage.connection import connect, sentences, settled
 from storage.merge import Difference, compare
-from storage.project import Project
 from storage.restore import as_copy
 
 COUNTED = ("article", "tag", "annotation", "note")
@@ -49,26 +49,26 @@ class Versions(NamedTuple):
 
 
 def look_at(path: Path) -> Version:
-    """Reads what a project file holds. Raises UserError when it is not sound."""
-    with closing(Project.open(path, read_only=True)) as project:
-        db, steps = project.db, history.steps(project.db)
-        tree, annotated = names.of_tags(tags.tag_tree(db)), annotations.annotation_counts(db)
-        articles = [(names.visible(d.title), annotated[d.id]) for d in documents.all_documents(db)]
-        notes = sum(1 for annotation, _ in annotations.everywhere(db) if annotation.note)
-        counts = (len(articles), len(tree), annotated.total(), notes)
+    """Reads what a project file says it holds, unchecked. Raises UserError when it cannot be read."""
+    counted, state = snapshots.contents(path), snapshots.state_of(path)
+    with sentences(path), closing(settled(connect(path, "ro"))) as db:
+        steps, annotated = history.steps(db), annotations.annotation_counts(db)
         return Version(
             path,
-            project.guid,
+            state.guid if state else "",
             moments.local(steps[-1].time) if steps else None,
-            dict(zip(COUNTED, counts, strict=True)),
-            articles,
-            tree,
+            dict(zip(COUNTED, counted, strict=True)),
+            [(names.visible(d.title), annotated[d.id]) for d in documents.all_documents(db)],
+            names.of_tags(tags.tag_tree(db)),
             annotations.tag_counts(db),
         )
 
 
 def look_at_both(recovered: Path, path: Path) -> Versions:
-    """Reads the recovered state and what is on the disk now. Raises UserError when the first is not sound."""
+    """Reads one version and what is on the disk now, and compares them, which checks both.
+
+    Takes seconds for a large project. Raises UserError when the first cannot be read.
+    """
     mine = look_at(recovered)
     try:
         other = look_at(path)
