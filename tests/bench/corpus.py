@@ -109,9 +109,11 @@ def articles(texts: Iterable[str]) -> list[NewDocument]:
 
 
 def _paragraphs(chance: random.Random, count: int) -> list[str]:
-    """Paragraphs of 5 to 65 words."""
+    """Paragraphs of 5 to 65 words, with a capital and a full stop."""
     words = [word for article in sample_articles() for word in article.text.text.split()]
-    return [" ".join(chance.choices(words, k=chance.randint(5, 65))) for _ in range(count)]
+    found = [" ".join(chance.choices(words, k=chance.randint(5, 65))) for _ in range(count)]
+    # As paragraphs do; else a short one would seem to go on in the next, as in a text that is broken into lines.
+    return [f"{paragraph[0].upper()}{paragraph[1:].rstrip('.')}." for paragraph in found]
 
 
 def _project(path: Path, texts: list[str]) -> Path:

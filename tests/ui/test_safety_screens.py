@@ -254,6 +254,8 @@ def test_where_there_is_no_other_version_ours_is_put_back(worked, qtbot, how):
     marked(window)
     qtbot.waitUntil(lambda: bool(seen) and window.session.project.conflict is None)
     assert "Bring both together" not in words(seen[0])
+    assert ("is kept beside it under another name" in words(seen[0])) == (how == "damaged")
+    assert ("“reading.postil” is damaged" in words(seen[0])) == (how == "damaged")
     assert contents(window.session.project) == mine
     assert window.session.project.path == path
     assert torn is None or torn in [(path.parent / name).read_bytes() for name in projects(window)]

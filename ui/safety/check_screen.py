@@ -19,7 +19,7 @@ from ui.safety.option import Option
 from ui.sheets import Sheet, add_foot
 
 REPAIR, BACKUPS = "repair", "backups"
-_LIST = 120  # pixels
+_LEAST, _MOST = 100, 170  # pixels of a list, which scrolls
 
 
 class Check(NamedTuple):
@@ -80,7 +80,7 @@ class CheckScreen(Sheet):
     def _offer(self, name: str, title: str, result: str) -> None:
         button = Option(title, result)
         button.clicked.connect(lambda: self._choose(name))
-        self._offers.addWidget(button)
+        self._offers.addWidget(button, 1)
 
     def _choose(self, name: str) -> None:
         self.chosen = name
@@ -140,7 +140,9 @@ def _listed(name: str, sentences: Sequence[str]) -> QListWidget:
     shown.setAccessibleName(name)
     shown.setWordWrap(True)
     shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    shown.setMinimumHeight(min(_LIST, 30 * len(sentences)))
+    shown.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+    shown.setMinimumHeight(min(_LEAST, 30 * len(sentences)))
+    shown.setMaximumHeight(_MOST)
     for sentence in sentences:
         QListWidgetItem(visible(sentence), shown)
     return shown

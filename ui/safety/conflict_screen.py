@@ -120,7 +120,7 @@ def _hairline() -> QFrame:
 
 def _time(version: Version | None) -> str:
     if version is None:
-        return "cannot be read"
+        return "none"
     return moments.said(version.changed, datetime.now().astimezone()) if version.changed else "none"
 
 

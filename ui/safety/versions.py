@@ -35,7 +35,7 @@ class Version(NamedTuple):
 
 
 class Versions(NamedTuple):
-    """Mine, the one on the disk where it can be read, and how they differ; `problem` says why it cannot be."""
+    """Mine, the one on the disk if that is sound, and how they differ; `problem` says why it is not sound."""
 
     mine: Version
     other: Version | None
@@ -70,6 +70,8 @@ def look_at_both(recovered: Path, path: Path) -> Versions:
     Takes seconds for a large project. Raises UserError when the first cannot be read.
     """
     mine = look_at(recovered)
+    if not os.path.lexists(path):
+        return Versions(mine, None, {}, "")
     try:
         other = look_at(path)
         differing = {each.what: each for each in compare(recovered, path)}
