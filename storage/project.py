@@ -317,7 +317,8 @@ class Project:
 
         Raises UserError when it cannot be written.
         """
-        path = _unused(self.path.with_name(f"{self.path.stem} (recovered {datetime.now():%Y-%m-%d %H.%M}){SUFFIX}"))
+        name = f"{self.path.stem} (recovered {datetime.now():%Y-%m-%d %H.%M}){SUFFIX}"
+        path = durable.unused(self.path.with_name(name))
         with aside(path.parent) as folder, sentences(self.path):
             made = folder / path.name
             whole = self.conflict is not None and self.conflict.kind in ("deleted", "replaced")
@@ -353,12 +354,3 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_mtime_ns, found.st_size
-
-
-def _unused(path: Path) -> Path:
-    """The path, or the same with a number where something is there."""
-    number, free = 2, path
-    while os.path.lexists(free):
-        free = path.with_name(f"{path.stem} {number}{path.suffix}")
-        number += 1
-    return free
