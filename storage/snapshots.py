@@ -323,7 +323,7 @@ def thin(folder: Path, limit: int = LIMIT, needed: Path | None = None) -> list[S
     Raises UserError when that cannot be done.
     """
     there = listed(folder)
-    backups = [thinning.Backup(each.taken, each.size) for each in there]
+    backups = [thinning.Backup(each.taken, each.revision, each.size) for each in there]
     keep = thinning.kept(backups, datetime.now().astimezone(), limit)
     gone = [
         snapshot

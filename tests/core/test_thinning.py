@@ -14,9 +14,10 @@ GAPS = st.one_of(st.integers(0, 90), st.integers(0, 60 * 30), st.integers(0, 60 
 def series(draw):
     """Backups of some time before now, oldest first."""
     found, at = [], NOW
-    for gap, size in draw(st.lists(st.tuples(GAPS, st.integers(0, 50)), max_size=60)):
+    sizes = draw(st.lists(st.tuples(GAPS, st.integers(0, 50)), max_size=60))
+    for revision, (gap, size) in zip(range(len(sizes), 0, -1), sizes, strict=True):
         at -= timedelta(minutes=gap)
-        found.append(Backup(at, size))
+        found.append(Backup(at, revision, size))
     return found[::-1]
 
 
@@ -37,7 +38,7 @@ def month(backup):
 
 
 def test_of_a_long_time_each_period_has_its_last():
-    every_ten_minutes = [Backup(NOW - timedelta(minutes=10 * n), 1) for n in range(6 * 24 * 400)]
+    every_ten_minutes = [Backup(NOW - timedelta(minutes=10 * n), -n, 1) for n in range(6 * 24 * 400)]
     found = [backup.taken for backup in left(every_ten_minutes)]
     ages = [NOW - taken for taken in found]
     assert sum(age < timedelta(hours=1) for age in ages) == 6
@@ -97,5 +98,10 @@ def test_the_order_they_are_listed_in_does_not_matter(backups, luck):
 
 
 def test_one_made_while_the_clock_was_wrong_stays_until_its_time_has_come():
-    ahead = Backup(NOW + timedelta(days=3), 1)
-    assert ahead in left([ahead, Backup(NOW, 1)])
+    ahead = Backup(NOW + timedelta(days=3), 1, 1)
+    assert ahead in left([ahead, Backup(NOW, 2, 1)])
+
+
+def test_of_two_within_one_second_that_of_the_later_revision_is_the_newest():
+    larger, later = Backup(NOW, 1, 50), Backup(NOW, 2, 10)
+    assert left([later, larger], limit=0) == [later]

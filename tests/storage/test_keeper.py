@@ -316,7 +316,13 @@ def test_backups_are_thinned(book):
         tag(book, f"tag {number}")
         assert kept.make_now(f"number {number}", PATIENCE)
         wait_until(lambda number=number: listed(kept.folder)[0].reason == f"number {number}")
-    wait_until(lambda: len(listed(kept.folder)) == 2)
+
+    def only_the_newest():
+        newest = listed(kept.folder)
+        rest = {each.path for each in newest[2:]}
+        return [each.reason for each in newest[:2]] == ["number 3", "number 2"] and rest <= {book.base}
+
+    wait_until(only_the_newest)
     kept.close()
 
 
