@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Backup(NamedTuple):
-    """When a backup was made (with its offset from UTC), of which revision, and its bytes; earlier ones are less."""
+    """When a backup was made (with its offset from UTC), of which revision, and its bytes.
+
+    Of two, the earlier one is the lesser.
+    """
 
     taken: datetime
     revision: int  # of two made within one second, it tells which is the newer

@@ -37,6 +37,7 @@ LINES: dict[str, tuple[str, Callable[[Path, float], None] | None]] = {
     "picker": ("picking.picker", corpus.make_thousand_tags),
     "open-books": ("safety.open_books", corpus.make_books),
     "step": ("safety.step", corpus.make_long),
+    "backup": ("safety.backup", corpus.make_books),
     "frequencies": ("counting.count", corpus.make_many),
     "add-articles": ("counting.add_articles", None),
     "export-csv": ("counting.export_csv", corpus.make_many),
@@ -79,6 +80,7 @@ TARGETS: dict[str, Target] = {
     "picker": at_most(16),
     "open-books": at_most(1000),
     "step": times(1.3),
+    "backup": at_most(50),
     "frequencies": times(1.5),
 }
 

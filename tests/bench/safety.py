@@ -4,13 +4,19 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, perf_counter
 
-from storage import operations
+from PySide6.QtWidgets import QApplication
+
+from storage import operations, snapshots
+from storage.keeper import Keeper
 from storage.project import Project
 from tests.bench import corpus
 from tests.bench.measuring import Line, by_turns, timed
+from tests.bench.reading import open_window
 
 _STEPS = 40
+_LOOKS = 2.0  # seconds that a window without backups is looked at
 
 
 def open_books(folder: Path, _scale: float) -> Line:
@@ -50,6 +56,61 @@ def step(folder: Path, _scale: float) -> Line:
     line = by_turns("step", ours, lambda: timed(_same_rows(bare)), runs=_STEPS)
     project.close()
     bare.close()
+    return line
+
+
+def backup(folder: Path, _scale: float) -> Line:
+    """The longest that a window keeps still while a backup and the plain copy of 50 MB of text are made.
+
+    It is repainted as often as it can be, and a passage is marked in the middle; beside the same with no backup.
+    """
+    shutil.copy(folder / corpus.BOOKS, folder / "kept.postil")
+    with open_window(folder / "kept.postil") as (window, _paints):
+        project, article = window.session.project, window.session.article
+        assert article is not None
+        keeper = Keeper(project)
+        places = iter(range(1000, 10_000_000, 7))
+
+        def mark() -> None:
+            start = next(places)
+            window.session.do("Annotate", operations.annotate, article.document.id, start, start + 60, [1])
+
+        def is_kept() -> bool:
+            assert keeper.problem is None
+            assert keeper.folder is not None
+            newest = next(iter(snapshots.listed(keeper.folder)), None)
+            copy = keeper.folder / "kept.json"
+            return (
+                newest is not None
+                and newest.revision == project.revision
+                and copy.exists()
+                and copy.stat().st_mtime >= newest.path.stat().st_mtime
+            )
+
+        def still(done: Callable[[], bool]) -> float:
+            longest, frames, last = 0.0, 0, perf_counter()
+            while not done():
+                if frames == 20:
+                    mark()
+                window.repaint()
+                QApplication.processEvents()
+                now = perf_counter()
+                longest, frames, last = max(longest, now - last), frames + 1, now
+            assert frames > 20
+            return longest
+
+        def ours() -> float:
+            mark()
+            keeper.request("while working")
+            return still(is_kept)
+
+        def limit() -> float:
+            until = monotonic() + _LOOKS
+            return still(lambda: monotonic() > until)
+
+        still(is_kept)
+        line = by_turns("backup", ours, limit)
+        keeper.close()
     return line
 
 
