@@ -10,6 +10,11 @@ DocumentId = NewType("DocumentId", int)
 TagId = NewType("TagId", int)
 AnnotationId = NewType("AnnotationId", int)
 BookmarkId = NewType("BookmarkId", int)
+AttributeId = NewType("AttributeId", int)
+GroupId = NewType("GroupId", int)
+NoteId = NewType("NoteId", int)
+
+TYPES = ("text", "number", "date", "yes-no")  # of attributes
 
 
 class Document(NamedTuple):
@@ -27,7 +32,11 @@ class Document(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """A tag (code). `color` is `#rrggbb`; `pin` is the number key 1 to 9 that applies it, if any."""
+    """A tag (code). `color` is `#rrggbb`; `pin` is the number key 1 to 9 that applies it, if any.
+
+    `include` says when it is meant to be used, `exclude` when not; `position` is its place among its siblings, as
+    the researcher ordered them.
+    """
 
     id: TagId
     parent: TagId | None
@@ -35,6 +44,9 @@ class Tag(NamedTuple):
     color: str
     definition: str
     pin: int | None
+    include: str = ""
+    exclude: str = ""
+    position: int = 0
 
 
 class Annotation(NamedTuple):
@@ -49,6 +61,27 @@ class Annotation(NamedTuple):
     created: str
     modified: str
     tags: tuple[TagId, ...] = ()
+
+
+class Attribute(NamedTuple):
+    """Something that is noted about articles, such as their genre; `type` is one of TYPES."""
+
+    id: AttributeId
+    name: str
+    type: str
+
+
+class Note(NamedTuple):
+    """A note that is on no passage: on an article or a tag, on the `project`, or in the `journal`."""
+
+    id: NoteId
+    kind: str
+    document: DocumentId | None
+    tag: TagId | None
+    title: str
+    text: str
+    created: str
+    modified: str
 
 
 class Bookmark(NamedTuple):

@@ -14,6 +14,8 @@ _READ_FROM = {  # the indexes that numbers are read from: their tables and colum
     "coding_document": ("coding", ("document_id", "tag_id", "annotation_id")),
     "coding_tag": ("coding", ("tag_id", "document_id")),
 }
+NAMED = {"tag": "Tag", "tag_group": "Group", "attribute": "Attribute", "saved_filter": "Filter"}
+_SMALL = (*NAMED, "attribute_value", "note", "bookmark", "reading")
 _PRIME = 65_521  # keeps sums within what SQLite can add up
 
 
@@ -96,10 +98,9 @@ def _texts(db: Database) -> list[str]:
     # Reading every name decodes it, which fails where bytes were damaged.
     for title, source in db.execute("SELECT title || author || outlet || date, source FROM document"):
         _ = title, source
-    list(db.execute("SELECT name || folded || definition FROM tag"))
     list(db.execute("SELECT label || time || ifnull(merge, '') FROM step"))
-    list(db.execute("SELECT name FROM bookmark"))
-    list(db.execute("SELECT read FROM reading"))
+    for table in _SMALL:
+        list(db.execute(f"SELECT * FROM [{table}]"))
     for title, stored, raw in db.execute(
         "SELECT d.title, d.sha256, CAST(t.text AS BLOB)"
         " FROM document AS d LEFT JOIN document_text AS t ON t.id = d.id"
@@ -154,12 +155,13 @@ def _copies(db: Database) -> list[str]:
             found.append(f"“{title}” says it has {characters} characters but has {len(text)}.")
         if len(text.split()) != words:
             found.append(f"“{title}” says it has {words} words but has {len(text.split())}.")
-    for table in ("annotation", "coding", "bookmark", "change"):  # decoding every value, as `_texts` does
+    for table in ("annotation", "coding", "change"):  # decoding every value, as `_texts` does
         for _ in db.execute(f"SELECT * FROM {table}"):
             pass
-    for name, stored in db.execute("SELECT name, folded FROM tag"):
-        if folded(name) != stored:
-            found.append(f"Tag “{name}” is compared with its siblings as “{stored}”.")
+    for table, what in NAMED.items():
+        for name, stored in db.execute(f"SELECT name, folded FROM [{table}]"):
+            if folded(name) != stored:
+                found.append(f"{what} “{name}” is compared with the others as “{stored}”.")
     for title, characters, offset in db.execute(
         "SELECT title, characters, offset FROM bookmark JOIN document ON document.id = document_id"
         " WHERE offset > characters"

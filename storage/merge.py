@@ -11,12 +11,25 @@ from typing import NamedTuple
 
 from core.errors import UserError
 from core.model import AnnotationId, DocumentId, TagId
-from storage import tags
+from storage import merged_tables, tags
 from storage.connection import checked, sentences
+from storage.merged_tables import both
 from storage.project import Project, now
 from storage.sqlite import Database
 
 _WHAT = ("article", "tag", "annotation", "note")
+_CODINGS = (
+    "SELECT a.guid, t.guid FROM coding AS c JOIN annotation AS a ON a.id = c.annotation_id"
+    " JOIN tag AS t ON t.id = c.tag_id"
+)
+_GROUPS = (
+    "SELECT t.guid, g.folded FROM membership AS m JOIN tag AS t ON t.id = m.tag_id"
+    " JOIN tag_group AS g ON g.id = m.group_id"
+)
+_VALUES = (
+    "SELECT d.guid, a.folded || char(0) || v.value FROM attribute_value AS v"
+    " JOIN document AS d ON d.id = v.document_id JOIN attribute AS a ON a.id = v.attribute_id"
+)
 
 
 class Difference(NamedTuple):
@@ -53,21 +66,30 @@ def _difference(what: str, first: Mapping[str, object], second: Mapping[str, obj
 def _by_guid(db: Database) -> dict[str, dict[str, object]]:
     """What a copy holds, so that equal things are equal: numbers of rows are left out."""
     tree, guids = tags.tag_tree(db), _guids(db)
-    known_tags = {guids[tag.id][0]: (tree.path(tag.id), tag.color, tag.definition) for tag in tree}
+    groups, values = _gathered(db, _GROUPS), _gathered(db, _VALUES)
+    known_tags = {
+        guid: (tree.path(tag.id), tag.color, tag.definition, tag.include, tag.exclude, groups.get(guid))
+        for tag in tree
+        for guid in (guids[tag.id][0],)
+    }
     articles = db.execute("SELECT guid, title, author, outlet, date, sha256 FROM document").fetchall()
-    codings: dict[str, set[str]] = {}
-    for annotation, tag in db.execute(
-        "SELECT a.guid, t.guid FROM coding AS c JOIN annotation AS a ON a.id = c.annotation_id"
-        " JOIN tag AS t ON t.id = c.tag_id"
-    ):
-        codings.setdefault(annotation, set()).add(tag)
+    codings = _gathered(db, _CODINGS)
     found = db.execute("SELECT guid, start, stop, note FROM annotation").fetchall()
     return {
-        "article": {guid: rest for guid, *rest in articles},
+        "article": {guid: (rest, values.get(guid)) for guid, *rest in articles},
         "tag": dict(known_tags),
         "annotation": {guid: (start, stop, codings.get(guid)) for guid, start, stop, _ in found},
-        "note": {guid: note for guid, _, _, note in found if note},
+        "note": {guid: note for guid, _, _, note in found if note}
+        | {guid: (title, text) for guid, title, text in db.execute("SELECT guid, title, text FROM note")},
     }
+
+
+def _gathered(db: Database, sql: str) -> dict[str, set[str]]:
+    """What belongs to each guid."""
+    found: dict[str, set[str]] = {}
+    for guid, what in db.execute(sql):
+        found.setdefault(guid, set()).add(what)
+    return found
 
 
 def bring_in(project: Project, other: Path) -> Added:
@@ -90,6 +112,8 @@ def bring_in(project: Project, other: Path) -> Added:
                 [known[tag], coder, created, annotations[annotation]],
             )
         _bookmarks(project.db, source, articles)
+        merged_tables.bring_in(project.db, source, merged_tables.Known(articles, known, annotations))
+        new_notes += merged_tables.notes(project.db, source, articles, known)
     return Added(new_articles, new_tags, new_annotations, new_notes)
 
 
@@ -124,10 +148,11 @@ def _tags(db: Database, source: Database) -> tuple[dict[TagId, TagId], int]:
         here = TagId(before[guid]) if guid in before else ours.find([tag.name], parent)
         if here is None:
             here = tags.insert_tag(db, tag.name, parent, tag.color, created)
-            db.execute("UPDATE tag SET guid = ?, definition = ? WHERE id = ?", [guid, tag.definition, here])
+            db.execute("UPDATE tag SET guid = ?, position = ? WHERE id = ?", [guid, tag.position, here])
             new += 1
-        elif (both := _both(ours.by_id[here].definition, tag.definition)) != ours.by_id[here].definition:
-            tags.set_definition(db, here, both)
+        for column, theirs in (("definition", tag.definition), ("include", tag.include), ("exclude", tag.exclude)):
+            (mine,) = db.execute(f"SELECT [{column}] FROM tag WHERE id = ?", [here]).fetchone()
+            db.execute(f"UPDATE tag SET [{column}] = ? WHERE id = ?", [both(mine, theirs), here])
         found[tag.id] = here
     return found, new
 
@@ -153,8 +178,8 @@ def _annotations(
         if modified > known[3]:
             sets = "start = ?, stop = ?, quote = ?, prefix = ?, suffix = ?"
             db.execute(f"UPDATE annotation SET {sets} WHERE id = ?", [*place, known[0]])
-        if (both := _both(known[2], note)) != known[2]:
-            db.execute("UPDATE annotation SET note = ?, modified = ? WHERE id = ?", [both, now(), known[0]])
+        if (merged := both(known[2], note)) != known[2]:
+            db.execute("UPDATE annotation SET note = ?, modified = ? WHERE id = ?", [merged, now(), known[0]])
             notes += 1
     return found, new, notes
 
@@ -166,13 +191,6 @@ def _bookmarks(db: Database, source: Database, articles: Mapping[DocumentId, Doc
             "INSERT OR IGNORE INTO bookmark (document_id, offset, name, created) VALUES (?, ?, ?, ?)",
             [articles[document], offset, name, created],
         )
-
-
-def _both(ours: str, theirs: str) -> str:
-    """Two texts as one; where one holds the other, that one."""
-    if theirs in ours:
-        return ours
-    return theirs if ours in theirs else f"{ours}\n\n{theirs}"
 
 
 def _guids(db: Database) -> dict[TagId, tuple[str, str]]:

@@ -17,6 +17,7 @@ from typing import Any
 from core.codebook import MAX_NAME, clean_name, folded
 from core.errors import UserError
 from core.labels import passage
+from core.model import TYPES
 from core.palette import PALETTE, is_color
 from storage import checksum, durable, integrity, rows, schema
 from storage.connection import aside, connect, sentences, settled
@@ -27,6 +28,12 @@ from storage.sqlite import Database
 Row = dict[str, Any]
 Found = Mapping[str, list[Row]]  # rows by table as they were found: nothing about them is certain
 TABLES = ("project", *schema.TRACKED, "reading")
+_LINKS = {  # rows that say nothing but that two others belong together, or what one says of another
+    "membership": {"group_id": "tag_group", "tag_id": "tag"},
+    "example": {"tag_id": "tag", "annotation_id": "annotation"},
+    "attribute_value": {"document_id": "document", "attribute_id": "attribute"},
+}
+_SAID = {"coding": "Codings", "membership": "Groups", "example": "Examples", "attribute_value": "Attributes"}
 _EXAMPLES = 5  # are named in a sentence; of the others their number
 _LARGEST = 2**53  # the numbers that readers of JSON can hold as well
 _LONGEST_GUID = 64  # characters; more than any has that Postil gives
@@ -100,6 +107,12 @@ class _Rebuilding:
         self._articles()
         self._tags()
         self._codings()
+        self._named("tag_group", "Group")
+        self._named("attribute", "Attribute")
+        self._named("saved_filter", "Filter")
+        self._notes()
+        for table, columns in _LINKS.items():
+            self._linked(table, columns)
         self._bookmarks()
         self._readings()
 
@@ -128,7 +141,8 @@ class _Rebuilding:
             if id_ is None or id_ < 1 or id_ in known:
                 self._tell(f"Rows of “{table}” without a number of their own are left out", str(id_))
                 continue
-            if checked and loose.get("checksum") != checksum.of_row(*row.values()):
+            written = (row[name] for name in row if name in loose)  # not what a later version added
+            if checked and loose.get("checksum") != checksum.of_row(*written):
                 self._tell("Not as it was saved", f"{table} {id_}")
             known[id_] = row
         return dict(sorted(known.items()))
@@ -240,13 +254,13 @@ class _Rebuilding:
                     waiting += reversed(below[id_])
         return list(found)
 
-    def _name(self, row: Row, taken: dict[tuple[int, str], int]) -> None:
-        """A name that no other tag below the same one has."""
+    def _name(self, row: Row, taken: dict[tuple[int, str], int], what: str = "Tag") -> None:
+        """A name that no other below the same tag has, or in the same table."""
         try:
             wanted = clean_name(row["name"][:MAX_NAME].rstrip("\\"))
         except UserError:
-            wanted = f"Tag {row['id']}"
-        name, parent = wanted, row["parent"] or 0
+            wanted = f"{what} {row['id']}"
+        name, parent = wanted, row.get("parent") or 0
         first = parent, folded(wanted)
         number = taken.get(first, 0)
         while (parent, folded(name)) in taken:
@@ -255,20 +269,59 @@ class _Rebuilding:
         taken[first] = max(1, number)
         taken[parent, folded(name)] = 1
         if name != row["name"]:
-            self._tell("Tags have another name now", f"“{name}”")
+            self._tell(f"{what}s have another name now", f"“{name}”")
         row.update(name=name, folded=folded(name))
 
     def _codings(self) -> None:
-        tags, annotations, kept = self.kept["tag"], self.kept["annotation"], dict[int, Row]()
-        pairs = set()
-        for id_, row in self.kept["coding"].items():
-            pair = row["annotation_id"], row["tag_id"]
-            if row["annotation_id"] not in annotations or row["tag_id"] not in tags or pair in pairs:
-                self._tell("Codings of what is not there any more are left out", str(id_))
+        self._linked("coding", {"annotation_id": "annotation", "tag_id": "tag"})
+        for row in self.kept["coding"].values():
+            row["document_id"] = self.kept["annotation"][row["annotation_id"]]["document_id"]
+
+    def _linked(self, table: str, columns: Mapping[str, str]) -> None:
+        """Leaves the rows that link what is there, each once; `columns` says what table a column refers to."""
+        kept, known = dict[int, Row](), set()
+        for id_, row in self.kept[table].items():
+            link = tuple(row[column] for column in columns)
+            there = all(row[column] in self.kept[other] for column, other in columns.items())
+            if not there or link in known or row.get("value") == "":
+                self._tell(f"{_SAID[table]} of what is not there any more are left out", str(id_))
                 continue
-            pairs.add(pair)
-            kept[id_] = row | {"document_id": annotations[row["annotation_id"]]["document_id"]}
-        self.kept["coding"] = kept
+            known.add(link)
+            kept[id_] = row
+        self.kept[table] = kept
+
+    def _named(self, table: str, what: str) -> None:
+        """Gives each row a name that no other of its table has; what is lost but was in use is made anew."""
+        kept = self.kept[table]
+        used = {row[column] for link, columns in _LINKS.items() for column, other in columns.items()
+                if other == table for row in self.kept[link].values()}  # fmt: skip
+        for id_ in sorted(used - kept.keys()):
+            if id_ >= 1:
+                self._new(table, id_)
+                self._tell(f"The name of “{table}” is lost", f"“{what} {id_}”")
+        taken: dict[tuple[int, str], int] = {}
+        for row in kept.values():
+            self._give_guid(row)
+            self._name(row, taken, what)
+            if table == "attribute" and row["type"] not in TYPES:
+                row["type"] = "text"
+
+    def _notes(self) -> None:
+        """Leaves each note with what it is about; where that is not there, or has one, it goes into the journal."""
+        known = set()
+        for row in self.kept["note"].values():
+            self._give_guid(row)
+            owner = {"document": row["document_id"], "tag": row["tag_id"], "project": 1}.get(row["kind"])
+            wanted = row["kind"], owner
+            row.update(document_id=None, tag_id=None)
+            if owner in self.kept.get(row["kind"], {}) and wanted not in known:
+                known.add(wanted)
+                if row["kind"] != "project":
+                    row[f"{row['kind']}_id"] = owner
+            else:
+                if row["kind"] != "journal":
+                    self._tell("Notes on what is not there any more are in the journal", passage(row["text"]))
+                row["kind"] = "journal"
 
     def _bookmarks(self) -> None:
         articles, kept, places = self.kept["document"], dict[int, Row](), set()

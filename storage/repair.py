@@ -4,9 +4,11 @@ from core.anchor import anchor
 from core.codebook import folded
 from core.text import count_words
 from storage import annotations, checksum, documents
+from storage.integrity import NAMED
 from storage.project import Project, now
 
-_LOOSE = ("coding", "annotation", "bookmark")  # rows that refer to others, the outermost first
+# Rows that refer to others, the outermost first.
+_LOOSE = ("coding", "membership", "example", "attribute_value", "note", "annotation", "bookmark")
 
 
 def repair(project: Project) -> list[str]:
@@ -23,10 +25,11 @@ def _lengths(project: Project) -> list[str]:
             values = [len(text), count_words(text), id_]
             db.execute("UPDATE document SET characters = ?, words = ? WHERE id = ?", values)
             done.append(f"The length of “{title}” was counted anew.")
-    for id_, name, stored in db.execute("SELECT id, name, folded FROM tag").fetchall():
-        if folded(name) != stored:
-            db.execute("UPDATE tag SET folded = ? WHERE id = ?", [folded(name), id_])
-            done.append(f"Tag “{name}” is compared with its siblings as it should be.")
+    for table, what in NAMED.items():
+        for id_, name, stored in db.execute(f"SELECT id, name, folded FROM [{table}]").fetchall():
+            if folded(name) != stored:
+                db.execute(f"UPDATE [{table}] SET folded = ? WHERE id = ?", [folded(name), id_])
+                done.append(f"{what} “{name}” is compared with the others as it should be.")
     return done
 
 

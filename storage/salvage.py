@@ -6,7 +6,7 @@ All of it is read from a copy, so that the damaged file stays as it is, whatever
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -88,12 +88,15 @@ def _certain(found: Found) -> Found:
     kept = dict(found)
     for table in schema.CHECKED:
         names = schema.tracked_columns(table)
-        kept[table] = [
-            row for row in found.get(table, []) if row.get("checksum") == of_row(*(row.get(name) for name in names))
-        ]
+        kept[table] = [row for row in found.get(table, []) if _is_as_written(row, names)]
     if not kept["document"]:
         raise sqlite3.DatabaseError("its tables are not found")
     return kept
+
+
+def _is_as_written(row: Row, names: Sequence[str]) -> bool:
+    """Whether a row agrees with its checksum; one of an earlier version lacks some of the columns."""
+    return bool(row.get("checksum") == of_row(*(row[name] for name in names if name in row)))
 
 
 def _header(_new: bytearray) -> list[range]:

@@ -9,8 +9,12 @@ from functools import cache
 from storage.sqlite import Database
 
 APPLICATION_ID = 0x506F7374  # “Post”
-TRACKED = ("document", "document_text", "tag", "annotation", "coding", "bookmark")
-CHECKED = ("document", "tag", "annotation", "coding", "bookmark")  # with a checksum in each row
+TRACKED = (
+    *("document", "document_text", "attribute", "attribute_value"),
+    *("tag", "tag_group", "membership", "annotation", "coding", "example"),
+    *("note", "saved_filter", "bookmark"),
+)
+CHECKED = tuple(table for table in TRACKED if table != "document_text")  # with a checksum in each row
 
 _VERSION_1 = """
 CREATE TABLE project (
@@ -126,6 +130,79 @@ ALTER TABLE step ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE project ADD COLUMN state TEXT NOT NULL DEFAULT '';
 """
 
+# Tags have an order of their own and say when they are meant; they stand in groups. Articles have attributes.
+_VERSION_4 = """
+ALTER TABLE tag ADD COLUMN include TEXT NOT NULL DEFAULT '';
+ALTER TABLE tag ADD COLUMN exclude TEXT NOT NULL DEFAULT '';
+ALTER TABLE tag ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE tag_group (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL CHECK (name <> ''),
+    folded TEXT NOT NULL UNIQUE,
+    created TEXT NOT NULL,
+    checksum INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE membership (
+    id INTEGER PRIMARY KEY,
+    group_id INTEGER NOT NULL REFERENCES tag_group (id) ON DELETE CASCADE,
+    tag_id INTEGER NOT NULL REFERENCES tag (id) ON DELETE CASCADE,
+    checksum INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (group_id, tag_id)
+) STRICT;
+CREATE INDEX membership_tag ON membership (tag_id);
+CREATE TABLE example (
+    id INTEGER PRIMARY KEY,
+    tag_id INTEGER NOT NULL REFERENCES tag (id) ON DELETE CASCADE,
+    annotation_id INTEGER NOT NULL REFERENCES annotation (id) ON DELETE CASCADE,
+    checksum INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (tag_id, annotation_id)
+) STRICT;
+CREATE INDEX example_annotation ON example (annotation_id);
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('document', 'tag', 'project', 'journal')),
+    document_id INTEGER UNIQUE REFERENCES document (id) ON DELETE CASCADE,
+    tag_id INTEGER UNIQUE REFERENCES tag (id) ON DELETE CASCADE,
+    title TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL,
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    checksum INTEGER NOT NULL DEFAULT 0,
+    CHECK ((kind = 'document') = (document_id IS NOT NULL)),
+    CHECK ((kind = 'tag') = (tag_id IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX note_project ON note (kind) WHERE kind = 'project';
+CREATE TABLE attribute (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL CHECK (name <> ''),
+    folded TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL CHECK (type IN ('text', 'number', 'date', 'yes-no')),
+    created TEXT NOT NULL,
+    checksum INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE attribute_value (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    attribute_id INTEGER NOT NULL REFERENCES attribute (id) ON DELETE CASCADE,
+    value TEXT NOT NULL CHECK (value <> ''),
+    checksum INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (document_id, attribute_id)
+) STRICT;
+CREATE INDEX attribute_value_attribute ON attribute_value (attribute_id);
+CREATE TABLE saved_filter (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL CHECK (name <> ''),
+    folded TEXT NOT NULL UNIQUE,
+    conditions TEXT NOT NULL,  -- JSON, in which tags, articles and attributes are named by their guids
+    created TEXT NOT NULL,
+    checksum INTEGER NOT NULL DEFAULT 0
+) STRICT;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n"):
@@ -133,17 +210,19 @@ def _run(db: Database, script: str) -> None:
             db.execute(statement)
 
 
-def _to_version_3(db: Database) -> None:
+def _with_checksums(db: Database, script: str) -> None:
+    """A migration after which the rows of every table there is get their checksums."""
     from storage import checksum  # which knows the tables from here
 
-    _run(db, _VERSION_3)
+    _run(db, script)
     checksum.write_all(db)
 
 
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     lambda db: _run(db, _VERSION_1),
     lambda db: _run(db, _VERSION_2),
-    _to_version_3,
+    lambda db: _with_checksums(db, _VERSION_3),
+    lambda db: _with_checksums(db, _VERSION_4),
 )
 VERSION = len(MIGRATIONS)
 

@@ -37,7 +37,7 @@ def path(project):
         ("UPDATE coding SET annotation_id = 9 WHERE id = 1", "refers to a missing row of “annotation”."),
         ("DELETE FROM document", "of “annotation” refers to a missing row of “document”."),
         ("DELETE FROM step WHERE id = 1", "of “change” refers to a missing row of “step”."),
-        ("UPDATE tag SET folded = 'z' WHERE name = 'c'", "Tag “c” is compared with its siblings as “z”."),
+        ("UPDATE tag SET folded = 'z' WHERE name = 'c'", "Tag “c” is compared with the others as “z”."),
         ("UPDATE tag SET parent = 2 WHERE id = 1", "some of its tags have lost their place in the tree."),
         ("DELETE FROM tag WHERE id = 1", "some of its tags have lost their place in the tree."),
         ("UPDATE project SET step = 3", "Step 3 of the history was never finished."),

@@ -140,7 +140,7 @@ def test_several_lost_pages_with_sound_ones_between_them(book, out):
 
 def test_a_file_that_was_cut_off_keeps_its_beginning(book, out):
     book.close()
-    changed(book.path, lambda content: content[: len(content) * 6 // 10])
+    changed(book.path, lambda content: content[: len(content) * 7 // 10])
     sentences = recover(book.path, out)
     found = held(out)
     assert [row[2] for row in found["document"]] == ["One", "Two"]

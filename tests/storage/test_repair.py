@@ -35,7 +35,7 @@ def spoilt(path, fault):
     ("fault", "sentence"),
     [
         ("UPDATE document SET characters = 5, words = 2", "The length of “Whole” was counted anew."),
-        ("UPDATE tag SET folded = 'z' WHERE name = 'c'", "Tag “c” is compared with its siblings as it should be."),
+        ("UPDATE tag SET folded = 'z' WHERE name = 'c'", "Tag “c” is compared with the others as it should be."),
         ("UPDATE bookmark SET offset = 999", "A bookmark beyond the end of “Whole” is at its end now."),
         ("UPDATE annotation SET start = 3, stop = 16 WHERE id = 1", "was put back to its words, at 0."),
         ("UPDATE annotation SET stop = 99 WHERE id = 1", "was put back to its words, at 0."),

@@ -1,6 +1,7 @@
 """What a random user of `tests/faults/monkey.py` has found, so that nobody needs the luck to find it again."""
 
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from storage import operations
@@ -34,3 +35,10 @@ def test_panels_may_change_their_sizes_before_the_cards_know_the_other_article(o
     assert window.session.article.document.id == 2
     assert window.cards.width() > before
     window.grab()
+
+
+def test_a_text_that_is_laid_out_anew_knows_its_lines(window):
+    reader = window.reader
+    before = reader.nearest(QPoint(200, 200))
+    reader.document().setDefaultFont(QFont(reader.font().family(), 30))  # Qt takes the lines away
+    assert 0 < reader.nearest(QPoint(200, 200)) < before

@@ -51,6 +51,11 @@ class TextColumn(QPlainTextEdit):
         self.reading_layout = ReadingLayout(document)
         document.setDocumentLayout(self.reading_layout)
         self.setDocument(document)
+        self.reading_layout.update.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        """Qt takes the lines away from all paragraphs, and who asked one of them for a line would crash."""
+        self._in_view = None
 
     def _set_up_widget(self) -> None:
         self.setObjectName("reader")

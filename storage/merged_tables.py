@@ -1,0 +1,85 @@
+"""What one copy of a project takes over from another, beyond articles, tags and annotations: groups, examples,
+attributes, filters and notes. What both have under one name is one thing.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from core.model import AnnotationId, DocumentId, TagId
+from storage.project import now
+from storage.sqlite import Database
+
+
+class Known(NamedTuple):
+    """Here what number each row of the other copy has."""
+
+    articles: Mapping[DocumentId, DocumentId]
+    tags: Mapping[TagId, TagId]
+    annotations: Mapping[AnnotationId, AnnotationId]
+
+
+def bring_in(db: Database, source: Database, known: Known) -> None:
+    """Takes over what is lacking of all but the notes."""
+    groups = _named(db, source, "tag_group", "created")
+    attributes = _named(db, source, "attribute", "type, created")
+    _named(db, source, "saved_filter", "conditions, created")
+    for group, tag in source.execute("SELECT group_id, tag_id FROM membership ORDER BY id").fetchall():
+        _insert(db, "membership", group_id=groups[group], tag_id=known.tags[tag])
+    for tag, annotation in source.execute("SELECT tag_id, annotation_id FROM example ORDER BY id").fetchall():
+        _insert(db, "example", tag_id=known.tags[tag], annotation_id=known.annotations[annotation])
+    values = source.execute("SELECT document_id, attribute_id, value FROM attribute_value ORDER BY id").fetchall()
+    for document, attribute, value in values:
+        place = {"document_id": known.articles[document], "attribute_id": attributes[attribute]}
+        _insert(db, "attribute_value", **place, value=value)
+
+
+def _named(db: Database, source: Database, table: str, others: str) -> dict[int, int]:
+    """Here what number each row has of a table whose names occur once."""
+    found: dict[int, int] = {}
+    rows = source.execute(f"SELECT id, guid, name, folded, {others} FROM [{table}] ORDER BY id").fetchall()
+    names = ("guid", "name", "folded", *others.split(", "))
+    for id_, *row in rows:
+        values = dict(zip(names, row, strict=True))
+        _insert(db, table, **values)
+        (found[id_],) = db.execute(
+            f"SELECT id FROM [{table}] WHERE folded = ? OR guid = ? ORDER BY guid = ? DESC",
+            [values["folded"], values["guid"], values["guid"]],
+        ).fetchone()
+    return found
+
+
+def notes(
+    db: Database, source: Database, articles: Mapping[DocumentId, DocumentId], tags: Mapping[TagId, TagId]
+) -> int:
+    """Takes over notes on articles, tags and the project, and the journal; how many are new or longer."""
+    new = 0
+    for guid, kind, document, tag, title, text, created, modified in source.execute(
+        "SELECT guid, kind, document_id, tag_id, title, text, created, modified FROM note ORDER BY id"
+    ).fetchall():
+        owner = {"document": articles.get(document), "tag": tags.get(tag), "project": 1}.get(kind)
+        column = {"document": "document_id", "tag": "tag_id", "project": "kind = 'project' AND 1"}.get(kind, "0")
+        ours = db.execute(
+            f"SELECT id, text FROM note WHERE guid = ? OR {column} = ? ORDER BY guid = ? DESC", [guid, owner, guid]
+        ).fetchone()
+        if ours is None:
+            here = {"document": {"document_id": owner}, "tag": {"tag_id": owner}}.get(kind, {})
+            values = {"title": title, "text": text, "created": created, "modified": modified}
+            _insert(db, "note", guid=guid, kind=kind, **here, **values)
+            new += 1
+        elif (merged := both(ours[1], text)) != ours[1]:
+            db.execute("UPDATE note SET text = ?, modified = ? WHERE id = ?", [merged, now(), ours[0]])
+            new += 1
+    return new
+
+
+def both(ours: str, theirs: str) -> str:
+    """Two texts as one; where one holds the other, that one."""
+    if theirs in ours:
+        return ours
+    return theirs if ours in theirs else f"{ours}\n\n{theirs}"
+
+
+def _insert(db: Database, table: str, **values: str | int | None) -> None:
+    """Adds a row, unless there is one like it."""
+    names, marks = ", ".join(f"[{name}]" for name in values), ", ".join("?" * len(values))
+    db.execute(f"INSERT OR IGNORE INTO [{table}] ({names}) VALUES ({marks})", list(values.values()))
