@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ui import commands
 from ui.commands import annotations, backups, bookmarks, files, finding, marking, pen, safety, tags, views
+from ui.views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,13 @@ def _theme(name: str, text: str) -> Action:
     return Action(
         f"theme.{name}", "View/Theme", text, (), lambda window: window.set_theme(name), line=name == "system",
         ticked=lambda window: window.settings.theme == name,
+    )  # fmt: skip
+
+
+def _view(name: str, number: int) -> Action:
+    return Action(
+        f"view.{name}", "View", VIEWS[name].text, (f"Ctrl+{number}",), lambda window: views.show(window, name),
+        ticked=lambda window: window.view == name,
     )  # fmt: skip
 
 
@@ -134,8 +142,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("tag.show_all", "Tag", "Show all tags", ("Ctrl+F7",), tags.show_all, enabled=commands.has_hidden),
     Action("tag.passages", "Tag", "Show its passages in this article", (), tags.show_passages, "tags", commands.has_tag, line=True),
     Action("tag.delete", "Tag", "Delete tag", ("Del",), tags.delete, "tags", commands.has_tag, line=True),
-    Action("view.read", "View", "Read", ("Ctrl+1",), views.read, ticked=views.shows_read),
-    Action("view.charts", "View", "Charts", ("Ctrl+2",), views.charts, ticked=views.shows_charts),
+    *(_view(name, number) for number, name in enumerate(VIEWS, start=1)),
     Action("view.articles", "View/Go to", "Go to articles", ("Alt+1",), views.go_to_articles, line=True),
     Action("view.text", "View/Go to", "Go to the text", ("Alt+2",), views.go_to_text),
     Action("view.tags", "View/Go to", "Go to tags", ("Alt+3",), views.go_to_tags),

@@ -53,12 +53,11 @@ from ui.tag_tree import TagPanel
 from ui.tasks import WorkLine, cancel_all
 from ui.top_bar import TopBar
 from ui.untag import Untag
+from ui.views import VIEWS
 from ui.welcome import Welcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from ui.charts.view import ChartsView
 
 
 _CONDITIONS = {entry.enabled: [one.id for one in ACTIONS if one.enabled is entry.enabled] for entry in ACTIONS}
@@ -77,7 +76,7 @@ class MainWindow(QMainWindow):
         self.keeping = Keeping(session, settings)
         self._sensible: dict[Callable[[MainWindow], bool], bool] = {}  # what the menus were last made to show
         self._steps: object = None  # and the names of steps and project
-        self.charts: ChartsView | None = None
+        self.made: dict[str, QWidget] = {}  # the views beside the text that were asked for
         self._reading_panel: ReadingPanel | None = None
         self._contents: Contents | None = None
         self.pen = Pen(session, self)
@@ -163,7 +162,7 @@ class MainWindow(QMainWindow):
         self._left.addWidget(self.library)
         self._left.addWidget(self.tag_panel)
         self._pages = QStackedWidget()
-        self._paper, self._loading = self._made_paper(), label(self.tr("Loading charts…"), "empty")
+        self._paper, self._loading = self._made_paper(), label(self.tr("Loading…"), "empty")
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages.addWidget(self._paper)
         self._pages.addWidget(self._loading)
@@ -304,32 +303,36 @@ class MainWindow(QMainWindow):
         area.setLeft(min(boxes[-1].left(), area.right()))  # below the last line, not before it
         return area.translated(self.reader.viewport().mapTo(self, QPoint()))
 
-    def show_view(self, view: str) -> None:
-        """Shows Read or Charts; the charts are loaded when first asked for."""
-        self.view = view
-        page = (self.charts or self._loading) if view == "charts" else self._paper
+    def show_view(self, name: str) -> None:
+        """Shows one of VIEWS, which is made when first asked for."""
+        self.view, view = name, VIEWS[name]
+        if view.make is not None and name not in self.made and not view.slow:
+            self._make_view(name)
+        page = self._paper if view.make is None else self.made.get(name, self._loading)
         self._pages.setCurrentWidget(page)
-        self.top.mark_view(view)
-        if view == "charts":
+        self.top.mark_view(name)
+        if page is not self._paper:
             page.setFocus()
         self.arrangement.fit()
         self._refresh_actions()
         if page is self._loading:
             self.repaint()  # what is being done is seen first
-            QTimer.singleShot(0, self, self._load_charts)
+            QTimer.singleShot(0, self, lambda: self._load(name))
 
-    def _load_charts(self) -> None:
-        from ui.charts.view import ChartsView  # half a second of imports, not at start-up
+    def _make_view(self, name: str) -> None:
+        make = VIEWS[name].make
+        if make is not None and name not in self.made:
+            self.made[name] = make(self)
+            self._pages.addWidget(self.made[name])
 
-        if self.charts is None:
-            self.charts = ChartsView(self.session)
-            self.charts.passages_requested.connect(self.show_passages)
-            self._pages.addWidget(self.charts)
-        if self.view == "charts":
+    def _load(self, name: str) -> None:
+        """Makes a view that takes a while, and shows it if it is still wanted."""
+        self._make_view(name)
+        if self.view == name:
             is_awaited = self._loading.hasFocus()  # and nothing else was begun meanwhile
-            self._pages.setCurrentWidget(self.charts)
+            self._pages.setCurrentWidget(self.made[name])
             if is_awaited:
-                self.charts.setFocus()
+                self.made[name].setFocus()
 
     def show_article(self, document: DocumentId) -> None:
         """Opens an article in Read."""

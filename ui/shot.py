@@ -12,7 +12,7 @@ from ui.app import make_application
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
-from ui.top_bar import VIEWS
+from ui.views import VIEWS
 
 
 def take(

@@ -6,10 +6,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QWidget
 
+from ui.views import VIEWS
+
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-VIEWS = ("read", "charts")
 _GAP, _SIDES = 6, (8, 10)  # pixels between the parts, and beside them
 _MOST = 430  # pixels of the field that finds
 
@@ -80,9 +81,10 @@ class TopBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.segments = QButtonGroup(self)
-        for index, (view, text) in enumerate(zip(VIEWS, (self.tr("Read"), self.tr("Charts")), strict=True)):
-            button = self._button(text, "segment", f"view.{view}")
-            button.setProperty("place", "first" if index == 0 else "last")
+        for index, (name, view) in enumerate(VIEWS.items()):
+            button = self._button(self.tr(view.text), "segment", f"view.{name}")
+            place = {0: "first", len(VIEWS) - 1: "last"}.get(index, "middle")
+            button.setProperty("place", place)
             button.setCheckable(True)
             self.segments.addButton(button, index)
             row.addWidget(button)
@@ -116,7 +118,7 @@ class TopBar(QWidget):
 
     def mark_view(self, view: str) -> None:
         """Shows which view is open."""
-        self.segments.button(VIEWS.index(view)).setChecked(True)
+        self.segments.button(list(VIEWS).index(view)).setChecked(True)
 
 
 def _room_of(part: QWidget) -> int:

@@ -77,7 +77,7 @@ def used(window, qtbot):
     session.do("Tag", operations.annotate, session.article.document.id, 4, 14, [tag], "a note")
     window.cards.set_tag(tag)
     window.show_view("charts")
-    qtbot.waitUntil(lambda: window.charts is not None)
+    qtbot.waitUntil(lambda: "charts" in window.made)
     window.actions_by_id["article.beside"].trigger()
     window.show_view("read")
     for name in ("find.open", *FLOATING):

@@ -436,23 +436,23 @@ def test_the_window_says_that_charts_are_loaded_before_it_loads_them(window, qtb
     class Watch(QObject):
         def eventFilter(self, watched, event):
             if event.type() == QEvent.Type.Paint:
-                painted.append(window.charts is None)
+                painted.append("charts" not in window.made)
             return False
 
-    (said,) = [label for label in window.findChildren(QLabel) if label.text() == "Loading charts…"]
+    (said,) = [label for label in window.findChildren(QLabel) if label.text() == "Loading…"]
     watch = Watch()
     said.installEventFilter(watch)
     window.actions_by_id["view.charts"].trigger()
     assert painted == [True]
-    assert window.charts is None
-    qtbot.waitUntil(lambda: window.charts is not None)
-    assert window.charts.isVisible()
-    assert window.charts.isAncestorOf(QApplication.focusWidget())
+    assert "charts" not in window.made
+    qtbot.waitUntil(lambda: "charts" in window.made)
+    assert window.made["charts"].isVisible()
+    assert window.made["charts"].isAncestorOf(QApplication.focusWidget())
 
 
 def test_who_goes_back_to_the_text_while_charts_are_loaded_stays_there(window, qtbot):
     window.actions_by_id["view.charts"].trigger()
     window.actions_by_id["view.read"].trigger()
-    qtbot.waitUntil(lambda: window.charts is not None)
+    qtbot.waitUntil(lambda: "charts" in window.made)
     assert window.reader.isVisible()
     assert QApplication.focusWidget() is window.reader

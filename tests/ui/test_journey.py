@@ -88,7 +88,7 @@ def test_mark_tag_note_chart_undo_redo_restart(window, open_window, qtbot):
     assert has_color(window.reader.viewport().grab().toImage(), color)
     assert has_color(window.cards.grab().toImage(), "#0f6b6b")  # the card at the caret is marked
     press(qtbot, window, Qt.Key.Key_2, CTRL)
-    assert has_color(window.charts.grab().toImage(), color)
+    assert has_color(window.made["charts"].grab().toImage(), color)
     press(qtbot, window, Qt.Key.Key_1, CTRL)
 
     # Undone step by step to the beginning (the first step added the article), redone to the end.

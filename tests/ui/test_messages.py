@@ -60,11 +60,11 @@ def test_it_leaves_the_bar_that_finds_alone(told):
 
 def test_it_is_seen_over_the_charts_as_well(told, qtbot):
     told.show_view("charts")
-    qtbot.waitUntil(lambda: told.charts is not None)
+    qtbot.waitUntil(lambda: "charts" in told.made)
     told.messages.tell("Something.")
     QApplication.processEvents()
     assert told.messages.isVisible()
-    assert area(told, told.charts).contains(area(told, told.messages))
+    assert area(told, told.made["charts"]).contains(area(told, told.messages))
 
 
 def test_the_next_command_that_works_ends_a_hint(told, qtbot):

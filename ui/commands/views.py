@@ -31,24 +31,11 @@ def show_history(window: "MainWindow") -> None:
     sheets.show_history(window, window.session)
 
 
-def read(window: "MainWindow") -> None:
-    """Shows the text, with the keyboard in it."""
-    go_to_text(window)
-
-
-def charts(window: "MainWindow") -> None:
-    """Shows the charts."""
-    window.show_view("charts")
-
-
-def shows_read(window: "MainWindow") -> bool:
-    """Whether the text is shown."""
-    return window.view == "read"
-
-
-def shows_charts(window: "MainWindow") -> bool:
-    """Whether the charts are shown."""
-    return window.view == "charts"
+def show(window: "MainWindow", name: str) -> None:
+    """Shows one of the views, with the keyboard in it."""
+    window.show_view(name)
+    if name == "read":
+        window.reader.setFocus()
 
 
 def go_to_articles(window: "MainWindow") -> None:
