@@ -18,15 +18,15 @@ LINE_STYLES = 4  # solid, dashed, dotted, dash and dot
 _CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0\ufdd1\ufffe\uffff]")
 
 
-def clean_name(raw: str) -> str:
-    """A tag's name as stored: NFC, one line, trimmed. Raises UserError when it is empty or too long."""
+def clean_name(raw: str, of: str = "A tag") -> str:
+    """A name as stored: NFC, one line, trimmed. Raises UserError when it is empty or too long; `of` says whose."""
     name = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw)).strip()
     if not name:
-        raise UserError("A tag needs a name.")
+        raise UserError(f"{of} needs a name.")
     if name.endswith("\\"):
-        raise UserError("A tag's name cannot end in a backslash.")  # it would swallow the / of its path
+        raise UserError(f"{of}'s name cannot end in a backslash.")  # it would swallow the / of its path
     if len(name) > MAX_NAME:
-        raise UserError(f"A tag's name can have at most {MAX_NAME} characters; this one has {len(name)}.")
+        raise UserError(f"{of}'s name can have at most {MAX_NAME} characters; this one has {len(name)}.")
     return name
 
 
