@@ -7,7 +7,7 @@ never SQL, and names are checked against the schema before they are used.
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from core.changes import Changes
@@ -19,6 +19,17 @@ MAX_STEPS = 1000
 MAX_BYTES = 64 * 1024 * 1024
 _TRIM_EVERY = 50  # steps; counting bytes at each one would slow every change
 
+_ABOUT = (
+    "document",
+    "annotation",
+    "coding",
+    "bookmark",
+    "note",
+    "attribute_value",
+)  # tables with an article in each row
+_LOOKED_AT = 500  # changes of a step, to tell what article it is about
+_MARKS = ", ".join("?" * len(_ABOUT))
+Journal = list[tuple[str, int, str, str | None]]  # table, row, operation, old values as JSON
 Names = dict[str, tuple[str, ...]]  # the columns that each table may have in the history
 
 
@@ -43,6 +54,58 @@ def steps(db: Database) -> list[Step]:
     """The history, oldest first; undone steps are those that redo would bring back."""
     rows = db.execute("SELECT id, label, time, undone FROM step ORDER BY id").fetchall()
     return [Step(id_, label, time, bool(undone)) for id_, label, time, undone in rows]
+
+
+class Places:
+    """Which article each step was about, as far as that can be told; None for one about several or none.
+
+    What the journal of a step does not say (a row that was made has no old values) its row says, if it is there;
+    else the step that deleted it.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._gone: dict[tuple[str, int], int | None] | None = None
+        self._known: dict[int, int | None] = {}
+
+    def of(self, step: int) -> int | None:
+        """The number of the article; it need not be there any more."""
+        if step not in self._known:
+            self._known[step] = self._found(step)
+        return self._known[step]
+
+    def _found(self, step: int) -> int | None:
+        rows = self._db.execute(
+            f"SELECT tbl, row, old FROM change WHERE step_id = ? AND tbl IN ({_MARKS}) LIMIT ?",
+            [step, *_ABOUT, _LOOKED_AT],
+        ).fetchall()
+        articles = {self._article(*row) for row in rows} - {None}
+        return articles.pop() if len(articles) == 1 else None
+
+    def _article(self, table: str, row: int, old: str | None) -> int | None:
+        if table == "document":
+            return row
+        if (known := _document_in(old)) is not None:
+            return known
+        found = self._db.execute(f"SELECT document_id FROM [{table}] WHERE id = ?", [row]).fetchone()
+        return found[0] if found else self._deleted().get((table, row))
+
+    def _deleted(self) -> dict[tuple[str, int], int | None]:
+        """The articles of what later steps deleted, by table and row."""
+        if self._gone is None:
+            rows = self._db.execute("SELECT tbl, row, old FROM change WHERE op = 'D'").fetchall()
+            self._gone = {(table, row): _document_in(old) for table, row, old in rows if table in _ABOUT}
+        return self._gone
+
+
+def _document_in(old: str | None) -> int | None:
+    """The article that old values name."""
+    try:
+        values = json.loads(old or "{}")
+    except (ValueError, RecursionError):
+        return None
+    found = values.get("document_id") if isinstance(values, dict) else None
+    return found if isinstance(found, int) else None
 
 
 def begin(db: Database, label: str, time: str, merge: str | None) -> tuple[int, int]:
@@ -74,39 +137,49 @@ def finish(db: Database, step_id: int, label: str, after: int, redoable: bool) -
         return Finished(Changes(label), {}, "")
     if redoable:
         db.execute("DELETE FROM step WHERE undone")
-    finished = _finished(db, step_id, label, journal, is_whole=not after)
+    checksum.write_step(db, step_id, None if after else journal)
+    finished = _finished(db, label, journal)
     if step_id % _TRIM_EVERY == 0:
         _trim(db, step_id)
     return finished
 
 
-def turn(db: Database, step: Step, undone: bool) -> Finished:
-    """Takes a step back, or brings it again."""
+def turn(db: Database, steps: Sequence[Step], undone: bool) -> Finished:
+    """Takes steps back, or brings them again, in this order; there is one at least."""
     db.execute("PRAGMA defer_foreign_keys = ON")
-    replay(db, step.id)
-    # A step that was undone and redone is complete: later typing must not join it.
-    db.execute("UPDATE step SET undone = ?, merge = NULL WHERE id = ?", [int(undone), step.id])
-    return _finished(db, step.id, step.label, checksum.journal(db, step.id))
+    whole: Journal = []
+    for step in steps:
+        replay(db, step.id)
+        # A step that was undone and redone is complete: later typing must not join it.
+        db.execute("UPDATE step SET undone = ?, merge = NULL WHERE id = ?", [int(undone), step.id])
+        journal = checksum.journal(db, step.id)
+        checksum.write_step(db, step.id, journal)
+        whole += journal
+    return _finished(db, steps[-1].label, whole)
 
 
-def _finished(
-    db: Database, step_id: int, label: str, journal: list[tuple[str, int, str, str | None]], is_whole: bool = True
-) -> Finished:
-    """Writes the checksums of what was touched, and marks the file as being between steps.
+def way(db: Database, target: int) -> tuple[list[Step], bool]:
+    """The steps between now and right after a step (0: the beginning), in order, and whether they are to be undone.
 
-    `is_whole` tells that the step has no other changes than those in the journal.
+    Raises UserError when there is no such step any more.
     """
+    known = steps(db)
+    if target and all(step.id != target for step in known):
+        raise UserError("This step is no longer kept.")
+    back = [step for step in reversed(known) if step.id > target and not step.undone]
+    return (back, True) if back else ([step for step in known if step.id <= target and step.undone], False)
+
+
+def _finished(db: Database, label: str, journal: Journal) -> Finished:
+    """Writes the checksums of the rows that were touched, and marks the file as being between steps."""
     changes = Changes(label, _before(journal))
     rows = {table: checksum.write(db, table, touched) for table, touched in changes.before.items()}
-    checksum.write_step(db, step_id, journal if is_whole else None)
     state = secrets.token_hex(8)
     db.execute("UPDATE project SET step = NULL, revision = revision + 1, state = ?", [state])
     return Finished(changes, rows, state)
 
 
-def _before(
-    journal: Iterable[tuple[str, int, str, str | None]],
-) -> dict[str, dict[int, dict[str, checksum.Value] | None]]:
+def _before(journal: Journal) -> dict[str, dict[int, dict[str, checksum.Value] | None]]:
     """What a step's journal says was touched, with the oldest value of each row."""
     before: dict[str, dict[int, dict[str, checksum.Value] | None]] = {}
     for table, row, op, old in journal:

@@ -199,18 +199,25 @@ class Project:
 
     def undo(self) -> Changes | None:
         """Takes the last step back and says what changed; None when there is nothing to undo."""
-        return self._turn(history.next_undo, undone=True)
+        return self._turn(lambda: _one(history.next_undo(self.db), undone=True))
 
     def redo(self) -> Changes | None:
         """Brings the last undone step back; None when there is none."""
-        return self._turn(history.next_redo, undone=False)
+        return self._turn(lambda: _one(history.next_redo(self.db), undone=False))
 
-    def _turn(self, choose: Callable[[Database], history.Step | None], undone: bool) -> Changes | None:
+    def go_to(self, step: int) -> Changes | None:
+        """Undoes or redoes all steps up to right after this one (0: the beginning), together; None without any.
+
+        Raises UserError when the step is no longer kept.
+        """
+        return self._turn(lambda: history.way(self.db, step))
+
+    def _turn(self, choose: Callable[[], tuple[list[history.Step], bool]]) -> Changes | None:
         with self._transaction():
-            step = choose(self.db)
-            if step is None:
+            steps, undone = choose()
+            if not steps:
                 return None
-            finished = history.turn(self.db, step, undone)
+            finished = history.turn(self.db, steps, undone)
         self._committed(finished)
         return finished.changes
 
@@ -337,6 +344,10 @@ class Project:
                     raise UserError(f"What was open cannot be put together again: {problems[0]}")
             durable.move(made, path)
         return path
+
+
+def _one(step: history.Step | None, undone: bool) -> tuple[list[history.Step], bool]:
+    return [] if step is None else [step], undone
 
 
 def _harm(error: sqlite3.DatabaseError) -> str | None:

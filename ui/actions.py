@@ -88,7 +88,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("window.close", "Project", "Quit", ("Ctrl+Q",), views.close, line=True),
     Action("edit.undo", "Edit", "Undo", ("Ctrl+Z",), commands.undo, enabled=commands.can_undo),
     Action("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), commands.redo, enabled=commands.can_redo),
-    Action("edit.history", "Edit", "History…", ("Ctrl+H",), views.show_history),
+    Action("edit.history", "Edit", "History", ("Ctrl+H",), views.toggle_history, ticked=views.shows_history),
     Action("edit.copy", "Edit", "Copy the passage", ("Ctrl+C",), annotations.copy_passage, "reader", commands.has_passage, line=True),
     Action("select.word", "Edit/Select", "Select word", ("W",), marking.select_word, "reader", commands.has_article),
     Action("select.sentence", "Edit/Select", "Select sentence", ("S",), marking.select_sentence, "reader", commands.has_article),

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QSplitter, QWidget
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_SIZES = {"middle": [268, 10_000, 300], "left": [400, 400]}  # pixels when first opened; the text takes the rest
-_LEAST = {"sidebar": 820, "annotations": 1100}  # pixels: windows narrower than this fold a panel away
-_SIDE = 560  # pixels more that a second article needs
+# Pixels: of panels when first opened (the text takes the rest), of windows that fold one away when narrower, and of
+# how much more a second article needs.
+_SIZES = {"middle": [268, 10_000, 300, 290], "left": [400, 400]}
+_LEAST = {"sidebar": 820, "annotations": 1100, "history": 1100}
+_SIDE = 560
+_BEFORE_HISTORY = 3  # sizes that were remembered while there was no panel of the history
 
 
 class Arrangement:
@@ -55,7 +58,7 @@ class Arrangement:
         for name in sorted(self._panels, key=lambda name: asked.index(name) if name in asked else len(asked)):
             least = _LEAST[name] + (len(window.session.panes) - 1) * _SIDE
             fits = self._panels[name].minimumWidth() <= left and (width >= least or name in asked)
-            wanted = name not in self._settings.hidden and (window.view == "read" or name == "sidebar")
+            wanted = self._is_unfolded(name) and (window.view == "read" or name != "annotations")
             if wanted and (fits or name in asked[:1]):
                 found.add(name)
                 left -= self._panels[name].minimumWidth()
@@ -70,18 +73,27 @@ class Arrangement:
         self.leave_full_screen()
         self._unfolded.pop(name, None)
         self._unfolded[name] = self._window.width()
-        if name in self._settings.hidden:
-            self._settings.hidden.remove(name)
+        self._set_unfolded(name, True)
         self.fit()
 
     def fold(self, name: str) -> None:
         """Hides a panel, or shows it again."""
         if self.sees(name):
             self._unfolded.pop(name, None)
-            self._settings.hidden.append(name)
+            self._set_unfolded(name, False)
             self.fit()
         else:
             self.show(name)
+
+    def _is_unfolded(self, name: str) -> bool:
+        """Whether a panel is wanted; that of the history is not before somebody asks for it."""
+        return self._settings.history if name == "history" else name not in self._settings.hidden
+
+    def _set_unfolded(self, name: str, wanted: bool) -> None:
+        if name == "history":
+            self._settings.history = wanted
+        elif wanted != self._is_unfolded(name):
+            (self._settings.hidden.remove if wanted else self._settings.hidden.append)(name)
 
     # -- full screen
 
@@ -126,8 +138,10 @@ class Arrangement:
             window.resize(min(1440, room.width()), min(900, room.height() - 40))
         for name, splitter in self._splitters.items():
             sizes = self._settings.panels.get(name, [])
-            if len(sizes) != splitter.count() or not all(isinstance(size, int) for size in sizes):
-                self._settings.panels[name] = list(_SIZES[name])
+            if name == "middle" and len(sizes) == _BEFORE_HISTORY:
+                sizes = [*sizes, *_SIZES[name][_BEFORE_HISTORY:]]
+            fit = len(sizes) == splitter.count() and all(isinstance(size, int) for size in sizes)
+            self._settings.panels[name] = sizes if fit else list(_SIZES[name])
         self._take_sizes()
 
     def remember(self) -> None:
@@ -146,7 +160,7 @@ class Arrangement:
         for name, splitter in self._splitters.items():
             sizes = list(self._settings.panels[name])
             if name == "middle" and splitter.isVisible():
-                beside = [at for at in (0, 2) if not splitter.widget(at).isHidden()]
+                beside = [at for at in (0, 2, 3) if not splitter.widget(at).isHidden()]
                 sizes[1] = splitter.width() - sum(sizes[at] + splitter.handleWidth() for at in beside)
                 self._squeezed = sizes[1] < self._least()
                 sizes[1] = max(sizes[1], self._least())

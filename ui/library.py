@@ -20,7 +20,6 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QListView,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -32,13 +31,14 @@ from core.model import Document, DocumentId, TagId
 from storage.annotations import After
 from ui import panel, strip, theme
 from ui.article_model import ArticleModel
+from ui.rows import paint_ground
 from ui.session import Session
 from ui.typeset import draw_line, draw_text, isolated, quoted
 
 if TYPE_CHECKING:
     from core.progress import Progress
 
-_ROW, _LEFT, _BAR = 60, 17, 3  # pixels
+_ROW, _LEFT = 60, 17  # pixels
 _BELOW = 7  # pixels from the strip of annotations to the line of what was read
 _MANY = 1000  # annotations of an article
 
@@ -73,7 +73,7 @@ class ArticleRow(QStyledItemDelegate):
         look, document = theme.current(), self._model.document(index)
         article = self._session.article
         rect = QRect(option.rect)
-        self._paint_ground(painter, option, article is not None and article.document.id == document.id)
+        paint_ground(painter, option, article is not None and article.document.id == document.id)
         rect.setRight(self._view.width() - panel.MARGIN - 1)  # the same with and without a scrollbar
         inner = rect.adjusted(_LEFT, 8, 0, -8)
         painter.setFont(theme.font(theme.TEXT_SIZE, QFont.Weight.Bold))
@@ -98,21 +98,6 @@ class ArticleRow(QStyledItemDelegate):
             self._read[document.id] = progress, made
         muted = theme.color(theme.current().muted)
         strip.paint(painter, line, self._read[document.id][1], QColor(0, 0, 0, 0), lambda _: muted)
-
-    @staticmethod
-    def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, current: bool) -> None:
-        look, rect, state = theme.current(), QRect(option.rect), option.state
-        if current:
-            painter.fillRect(rect, theme.color(look.soft))
-            painter.setPen(theme.color(look.ring))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), theme.color(look.accent))
-        elif state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
-            painter.fillRect(rect, theme.color(look.hover))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(theme.color(look.accent))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_details(self, painter: QPainter, line: QRect, document: Document) -> None:
         """Who and when at the left, where a long name gives way to the date; how much at the right.

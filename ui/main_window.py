@@ -33,6 +33,7 @@ from ui.annotation_list import AnnotationList
 from ui.arrangement import Arrangement
 from ui.commands import backups, files, pen, safety
 from ui.contents import Contents
+from ui.history_panel import HistoryPanel
 from ui.labels import label
 from ui.library import Library
 from ui.messages import MessageBar
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.library = Library(self.session)
         self.tag_panel = TagPanel(self.session)
         self.cards = AnnotationList(self.session)
+        self.history = HistoryPanel(self.session)
         self.messages = MessageBar()
         self.work = WorkLine()
         self.banner = Banner(lambda: safety.work_on_a_copy(self), lambda: safety.settle(self))
@@ -167,12 +169,13 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._paper)
         self._pages.addWidget(self._loading)
         self._middle = QSplitter(Qt.Orientation.Horizontal)
-        for pane, stretch in ((self._left, 0), (self._pages, 1), (self.cards, 0)):
+        for pane, stretch in ((self._left, 0), (self._pages, 1), (self.cards, 0), (self.history, 0)):
             self._middle.addWidget(pane)
             self._middle.setStretchFactor(self._middle.indexOf(pane), stretch)
             self._middle.setCollapsible(self._middle.indexOf(pane), False)
         self._left.setMinimumWidth(200)
         self.cards.setMinimumWidth(220)
+        self.history.setMinimumWidth(220)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -180,7 +183,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.work)
         layout.addWidget(self.banner)
         layout.addWidget(self._middle, 1)
-        panels = {"sidebar": self._left, "annotations": self.cards}
+        panels = {"sidebar": self._left, "annotations": self.cards, "history": self.history}
         self.arrangement = Arrangement(self, panels, {"middle": self._middle, "left": self._left})
         self.setCentralWidget(whole)
         self.messages.setParent(whole)

@@ -16,6 +16,7 @@ from ui.marks import paint_swatch
 HEIGHT = 28  # pixels of a row
 _SWATCH, BEFORE = 8, 28  # pixels before the swatch, and before the text
 _MOST_BEFORE = 0.5  # of the room, what is ahead of the name
+_BAR = 3  # pixels of accent beside the current row
 _FOUND = QFont.Weight.Bold
 
 
@@ -31,6 +32,22 @@ class Row(NamedTuple):
     hint: str
     swatch: tuple[QColor, int] | str
     marked: Sequence[tuple[int, int]] = ()
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, current: bool) -> None:
+    """Paints what is behind a row: of the `current` one, of the one below the mouse, of the one with focus."""
+    look, rect, state = theme.current(), QRect(option.rect), option.state
+    if current:
+        painter.fillRect(rect, theme.color(look.soft))
+        painter.setPen(theme.color(look.ring))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), theme.color(look.accent))
+    elif state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
+        painter.fillRect(rect, theme.color(look.hover))
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(theme.color(look.accent))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
 def tag_row(tags: TagTree, tag: TagId, marked: Sequence[tuple[int, int]] = ()) -> Row:

@@ -288,6 +288,10 @@ class Session(QObject):
         """Brings the last undone step back and shows where."""
         self._turn(self.project.redo)
 
+    def go_to(self, step: int) -> None:
+        """Undoes or redoes up to right after a step (0: to the beginning), and shows where."""
+        self._turn(lambda: self.project.go_to(step))
+
     def _turn(self, turn: Callable[[], Changes | None]) -> None:
         changes = self._guarded(turn)
         if changes is not None:

@@ -25,6 +25,7 @@ class Settings:
     geometry: str = ""  # Qt's window geometry, base64
     panels: dict[str, list[int]] = field(default_factory=dict)  # splitter -> sizes
     hidden: list[str] = field(default_factory=list)  # panels folded away by hand
+    history: bool = False  # whether its panel is seen
     backups: str = ""  # the folder for them; empty: beside each project
     recent: list[str] = field(default_factory=list)  # project paths, newest first
     # Project path -> what was open last: of each side [article, caret or -1, 1 if it was the active one].

@@ -1,4 +1,4 @@
-"""Sheets that list something: shortcuts, history."""
+"""Sheets, and the one that lists shortcuts."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -10,20 +10,16 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
-    QListWidget,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from core.names import visible
-from storage import history
 from ui.labels import label
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
-    from ui.session import Session
 
 
 _UNLISTED = {"Passage": "annotation.", "Edit": "find."}  # commands that are in no menu, by where they belong
@@ -126,36 +122,3 @@ def _shortcut_table() -> QScrollArea:
     area.setWidgetResizable(True)
     area.setAccessibleName("Shortcuts")
     return area
-
-
-def show_history(window: "MainWindow", session: "Session") -> None:
-    """The steps of this project, the newest first; going to one undoes or redoes up to it."""
-    dialog = Sheet(window, "History", 520, 480)
-    layout = dialog.column
-    hint = label("Double-click a step (or press Enter) to go back to the state right after it.", "small")
-    layout.addWidget(hint)
-    steps = history.steps(session.project.db)[::-1]
-    listed = QListWidget()
-    listed.setAccessibleName("Steps, the newest first")
-    listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    for step in steps:
-        time, undone = step.time.replace("T", " ").rstrip("Z"), "   (undone)" if step.undone else ""
-        listed.addItem(f"{time}   {visible(step.label)}{undone}")
-    listed.addItem("The beginning")
-    done = next((row for row, step in enumerate(steps) if not step.undone), len(steps))
-    layout.addWidget(listed)
-    listed.ensurePolished()
-    listed.doItemsLayout()  # the rows were measured without the padding that they have now
-    listed.setCurrentRow(done)
-
-    def go() -> None:
-        row = listed.currentRow()
-        for _ in range(row - done):
-            session.undo()
-        for _ in range(done - row):
-            session.redo()
-        dialog.accept()
-
-    listed.itemActivated.connect(lambda _item: go())
-    add_close(dialog)
-    dialog.exec()

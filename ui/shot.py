@@ -40,12 +40,14 @@ def take(
         if document is not None:
             session.open_article(DocumentId(document))
         window.show_view(view if view in VIEWS else "read")
+        if view == "history":
+            window.arrangement.show("history")
         window.show()
         _settle(app)
         if at is not None:
             _scroll(window, at)
             _settle(app)
-        picture = window.grab() if view in VIEWS else shot_screens.over(window, view)
+        picture = shot_screens.over(window, view) if view in shot_screens.SCREENS else window.grab()
         if not picture.save(str(out), "PNG"):
             raise UserError(f"“{out}” cannot be written.")
         window.hide()  # closing it would write the settings, and where the article is being read

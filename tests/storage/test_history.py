@@ -254,3 +254,56 @@ def test_deep_trees_and_cascades_come_back(project):
     project.redo()
     assert rows(project, "tag") == []
     assert len(annotations.of_document(project.db, 1)) == 1
+
+
+def test_going_to_a_step_is_undoing_or_redoing_up_to_it(project):
+    add_article(project)
+    states = [contents(project)]
+    for number in range(5):
+        project.run("Mark", do.annotate_with_paths, 1, number, number + 2, [f"tag {number}"], "")
+        states.append(contents(project))
+    first, *_ = (step.id for step in history.steps(project.db))
+    for target in (2, 5, 0, 3, 3, 1, 5):
+        before, revision = contents(project), project.revision
+        changes = project.go_to(first + target)
+        assert contents(project) == states[target]
+        assert (changes is None) == (before == states[target])
+        assert project.revision == revision + (changes is not None)
+        assert len(labels(project)) == target + 1
+        assert integrity.full_report(project.db) == []
+    project.go_to(0)
+    assert labels(project) == []
+    assert not any(contents(project).values())
+    assert project.go_to(0) is None
+    with pytest.raises(UserError, match="no longer kept"):
+        project.go_to(99)
+
+
+def test_going_to_a_step_tells_all_that_changed_on_the_way(project):
+    add_article(project)
+    for name in "abc":
+        project.run("Mark", do.annotate_with_paths, 1, 0, 5, [name], "")
+    project.run("Note", do.set_note, 2, "why")
+    changes = project.go_to(1)
+    assert changes.before["annotation"].keys() == changes.before["coding"].keys() == {1, 2, 3}
+    assert changes.before["annotation"][2]["note"] == "why"
+    assert changes.label == "Mark"
+
+
+def test_steps_know_what_article_they_were_about(project):
+    for title in ("One", "Two"):
+        add_article(project, title=title)
+    project.run("Mark", do.annotate_with_paths, 2, 0, 5, ["a"], "")
+    project.run("Tag", do.add_tags, [1], [1])
+    project.run("Rename", do.rename_tag, 1, "b")
+    project.run("Bookmark", do.add_bookmark, 1, 3, "here")
+    project.run("Edit", do.edit_document, 1, "Uno", "", "", "")
+    project.run("Mark", do.annotate, 1, 0, 5)
+    project.run("Delete both", do.delete_annotations, [1, 2])
+    project.undo()
+    places = history.Places(project.db)
+    found = [places.of(step.id) for step in history.steps(project.db)]
+    assert found == [1, 2, 2, None, 1, 1, 1, None]
+    project.redo()
+    places = history.Places(project.db)
+    assert [places.of(step.id) for step in history.steps(project.db)] == found

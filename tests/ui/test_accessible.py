@@ -97,7 +97,7 @@ def test_every_control_of_the_window_has_a_name(used):
 
 
 @pytest.mark.parametrize(
-    "command", ["help.keys", "edit.history", "article.edit", "tag.recolor", "tag.define", "tag.merge", "help.about"]
+    "command", ["help.keys", "article.edit", "tag.recolor", "tag.define", "tag.merge", "help.about"]
 )
 def test_every_control_of_a_dialog_has_a_name(window, monkeypatch, command):
     window.session.do("Create", operations.create_tag_path, "Economy")

@@ -283,26 +283,6 @@ def test_every_control_has_a_name_and_shows_plain_text(window):
     assert nameless == []
 
 
-def test_going_through_the_history(window):
-    for _ in range(3):
-        window.reader.select_sentence()
-        trigger(window, "annotation.highlight")
-    before = len(list(everywhere(window.session.project.db)))
-
-    def go_to_first(dialog: QDialog) -> None:
-        from PySide6.QtWidgets import QListWidget
-
-        listed = dialog.findChild(QListWidget)
-        listed.setCurrentRow(listed.count() - 2)  # the step that added the article
-        listed.itemActivated.emit(listed.currentItem())
-
-    in_dialog(go_to_first)
-    trigger(window, "edit.history")
-    assert before == 3
-    assert list(everywhere(window.session.project.db)) == []
-    assert len(all_documents(window.session.project.db)) == 1
-
-
 def test_what_is_typed_in_a_dialog_arrives(window, qtbot):
     made = window.session.do("Tag", operations.create_tag_path, "Energy")
     window.tag_panel.select_tag(made)

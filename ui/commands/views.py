@@ -25,10 +25,20 @@ def open_palette(window: "MainWindow") -> None:
     window.open_palette()
 
 
-def show_history(window: "MainWindow") -> None:
-    """Lists the steps that can be undone and redone."""
+def toggle_history(window: "MainWindow") -> None:
+    """Shows the steps that can be undone and redone, with the keyboard there; hides them when it is there."""
     window.note_editor.save()
-    sheets.show_history(window, window.session)
+    if window.history.isVisible() and window.history.isAncestorOf(QApplication.focusWidget()):
+        window.arrangement.fold("history")
+        window.reader.setFocus()
+        return
+    window.arrangement.show("history")
+    window.history.focus_list()
+
+
+def shows_history(window: "MainWindow") -> bool:
+    """Whether the history is shown."""
+    return window.history.isVisible()
 
 
 def show(window: "MainWindow", name: str) -> None:
@@ -64,7 +74,7 @@ def go_to_cards(window: "MainWindow") -> None:
 
 def next_pane(window: "MainWindow") -> None:
     """Moves the keyboard from pane to pane."""
-    panes = [window.reader, window.cards, window.library, window.tag_panel]
+    panes = [window.reader, window.cards, window.history, window.library, window.tag_panel]
     shown = [pane for pane in panes if pane.isVisible()]
     focused = QApplication.focusWidget()
     here = next((i for i, pane in enumerate(shown) if pane is focused or pane.isAncestorOf(focused)), -1)
@@ -72,6 +82,7 @@ def next_pane(window: "MainWindow") -> None:
     goers = {
         window.reader: go_to_text,
         window.cards: go_to_cards,
+        window.history: lambda window: window.history.focus_list(),
         window.library: go_to_articles,
         window.tag_panel: go_to_tags,
     }

@@ -26,6 +26,7 @@ from storage.project import SUFFIX
 from storage.snapshots import Snapshot
 from ui import theme
 from ui.labels import label, paragraph
+from ui.rows import paint_ground
 from ui.safety.preview import Preview
 from ui.safety.versions import Versions, look_at_both
 from ui.sheets import Sheet, add_foot
@@ -33,7 +34,7 @@ from ui.tasks import Task
 from ui.typeset import draw_line, draw_text
 
 COPY, BACK, MOVE, HOME = "copy", "back", "move", "home"
-_ROW, _LEFT, _BAR, _LIST = 50, 14, 3, 270  # pixels
+_ROW, _LEFT, _LIST = 50, 14, 270  # pixels
 _PAUSE_MS = 80  # walking through the list reads only what one stays at
 
 
@@ -211,15 +212,8 @@ class _BackupRow(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         look, backup, rect = theme.current(), self._backups[index.row()], QRect(option.rect)
-        state = option.state
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color(look.soft))
-            painter.setPen(theme.color(look.ring))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), theme.color(look.accent))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color(look.hover))
+        paint_ground(painter, option, bool(option.state & QStyle.StateFlag.State_Selected))
         inner, now = rect.adjusted(_LEFT, 7, -12, -7), datetime.now().astimezone()
         painter.setFont(theme.font(theme.TEXT_SIZE, QFont.Weight.Bold))
         day, ink = moments.day(backup.taken, now), theme.color(look.ink)
