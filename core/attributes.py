@@ -5,13 +5,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 from core.codebook import clean_name, folded
 from core.errors import UserError
-from core.model import TYPES
+from core.model import TYPES, AttributeId, DocumentId
 from core.text import canonical
 
-STANDARD = ("id", "title", "author", "outlet", "date", "file", "words", "annotations")  # what every article has
+FIELDS = ("title", "author", "outlet", "date")  # what every article has and can be edited
+STANDARD = (*FIELDS, "id", "file", "words", "annotations")  # names that no attribute can have
 MAX_VALUE = 10_000  # characters
 Key = tuple[int, Decimal | str | int, str]
 
@@ -25,6 +27,24 @@ _ISO = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?(?:[T 
 _DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([./-]) ?([0-9]{1,2}) ?[./-] ?([0-9]{4})")
 _YES = frozenset(("yes", "y", "true", "1", "ja", "oui", "sí", "si", "да", "✓"))
 _NO = frozenset(("no", "n", "false", "0", "nein", "nej", "non", "нет"))
+
+
+class NewAttribute(NamedTuple):
+    """An attribute that is still to be made."""
+
+    name: str
+    type: str
+
+
+Column = str | AttributeId | NewAttribute  # of a table of articles: one of FIELDS, or an attribute
+
+
+class Cell(NamedTuple):
+    """What somebody writes about an article in one column; blank to clear it."""
+
+    document: DocumentId
+    column: Column
+    text: str
 
 
 def attribute_name(raw: str, others: Iterable[str] = ()) -> str:

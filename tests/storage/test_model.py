@@ -16,9 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from core.errors import UserError
 from core.palette import PALETTE
 from core.text import canonical
-from storage import annotations, documents, integrity, operations, reading, tags
+from storage import annotations, attribute_operations, documents, integrity, operations, reading, tags
 from storage.project import Project
 from tests.storage.contents import article
+from tests.storage.model_attributes import Attributes, read_attributes
 
 ALPHABET = "ab \n😀e\u0301א\u202e\xa0\u2028"
 TEXTS = st.text(st.sampled_from(ALPHABET), max_size=40)
@@ -43,9 +44,11 @@ def widened(text, start, stop):
 
 
 class Model:
-    """What a project holds: articles, tags, annotations and bookmarks by id."""
+    """What a project holds: articles, tags, annotations, bookmarks and attributes by id."""
 
     def __init__(self):
+        self.attributes = {}
+        self.values = {}  # by article and attribute
         self.documents = {}
         self.tags = {}
         self.annotations = {}
@@ -92,6 +95,7 @@ class Model:
 def as_model(project):
     """What the project file says, in the model's terms."""
     found = Model()
+    read_attributes(found, project)
     for document in documents.all_documents(project.db):
         text = documents.document_text(project.db, document.id)
         found.documents[document.id] = {"title": document.title, "author": document.author, "text": text}
@@ -115,7 +119,7 @@ def as_model(project):
     return found
 
 
-class RandomUser(RuleBasedStateMachine):
+class RandomUser(Attributes, RuleBasedStateMachine):
     """Does anything at all that a person can do; also at work in tests/faults."""
 
     kind = Project
@@ -130,7 +134,8 @@ class RandomUser(RuleBasedStateMachine):
         # Every step gets a time of its own, so that each note and each resize is a change.
         self.patch = pytest.MonkeyPatch()
         clock = itertools.count(1000)
-        self.patch.setattr(operations, "now", lambda: str(next(clock)))
+        for module in (operations, attribute_operations):
+            self.patch.setattr(module, "now", lambda: str(next(clock)))
         self.begin_with_a_coded_article()
 
     def open(self):
@@ -200,6 +205,7 @@ class RandomUser(RuleBasedStateMachine):
             del model.documents[id_]
             model.annotations = {key: a for key, a in model.annotations.items() if a["document"] != id_}
             model.bookmarks = {key: b for key, b in model.bookmarks.items() if b["document"] != id_}
+            model.values = {key: value for key, value in model.values.items() if key[0] != id_}
 
         self.do(change, operations.remove_document, id_)
 
