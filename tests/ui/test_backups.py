@@ -14,6 +14,7 @@ from storage import operations, snapshots
 from storage.annotations import everywhere
 from storage.project import Project
 from storage.repair import repair
+from tests.storage.contents import contents
 from tests.ui.screens import act_in, marked, press, saved, trigger, words
 from ui.safety import backup_screen, keeping
 from ui.safety.backup_screen import BackupScreen
@@ -163,6 +164,28 @@ def test_a_damaged_project_offers_its_backups(kept, qtbot, tmp_path):
     assert kept.session.project.path == path
     assert sum(kept.session.annotation_counts.values()) == 2
     assert torn in [other.read_bytes() for other in path.parent.glob("reading (damaged*.postil")]
+
+
+@pytest.mark.parametrize("with_backups", [True, False])
+def test_what_is_left_of_a_damaged_project_can_be_rebuilt(kept, tmp_path, qtbot, monkeypatch, with_backups):
+    path, elsewhere = kept.session.project.path, Project.create(tmp_path / "elsewhere.postil")
+    before = contents(kept.session.project)
+    elsewhere.close()
+    kept.session.open_project(elsewhere.path)
+    damaged = path.read_bytes().replace(b"ambassador", b"ambassadog")
+    path.write_bytes(damaged)
+    if not with_backups:
+        shutil.rmtree(path.with_name("reading backups"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (given[2], ""))
+    assert not kept.session.open_project(path)
+    if with_backups:
+        act_in(BackupScreen, lambda dialog: press(dialog, "Rebuild what is left of its file…"))
+    wanted = "Its backups…" if with_backups else "Rebuild what is left…"
+    next(b for b in kept.messages.findChildren(QPushButton) if b.text() == wanted).click()
+    qtbot.waitUntil(lambda: kept.session.project.path == path.with_name("reading (rebuilt).postil"))
+    assert "was made from “reading.postil”" in kept.messages.text()
+    assert path.read_bytes() == damaged
+    assert contents(kept.session.project)["coding"] == before["coding"]
 
 
 def test_backups_can_be_kept_elsewhere_and_beside_again(kept, tmp_path, monkeypatch):

@@ -10,10 +10,12 @@ from core import moments
 from core.errors import UserError
 from storage import restore
 from storage.project import SUFFIX
+from storage.recover import recover
 from storage.snapshots import Snapshot
 from ui.commands import files
-from ui.safety.backup_screen import BACK, COPY, HOME, MOVE, BackupScreen, Place
+from ui.safety.backup_screen import BACK, COPY, HOME, MOVE, REBUILD, BackupScreen, Place
 from ui.safety.keeping import found
+from ui.tasks import Task
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -31,7 +33,8 @@ def show_backups_of(window: "MainWindow", path: Path) -> None:
     is_open = project.path == path
     folder = (window.keeping.folder if is_open else None) or (backups[0].path.parent if backups else None)
     can_go_back = not is_open or (not project.read_only and project.conflict is None)
-    screen = BackupScreen(window, path, backups, Place(folder, chosen is not None), can_go_back)
+    rebuildable = not is_open and path.exists()
+    screen = BackupScreen(window, path, backups, Place(folder, chosen is not None), can_go_back, rebuildable)
     screen.exec()
     if screen.chosen == HOME:
         window.keeping.choose(None)
@@ -43,6 +46,26 @@ def show_backups_of(window: "MainWindow", path: Path) -> None:
         _restore_copy(window, path, screen.backup)
     elif screen.chosen == BACK and screen.backup is not None:
         _go_back(window, path, screen.backup)
+    elif screen.chosen == REBUILD:
+        rebuild(window, path)
+
+
+def rebuild(window: "MainWindow", path: Path) -> None:
+    """Makes a project of what is left of one that does not open, opens it, and says what could not be read."""
+    proposal = path.with_name(f"{path.stem} (rebuilt){SUFFIX}")
+    target = files.choose_target(window, "Rebuild what is left", proposal)
+    if target is None:
+        return
+
+    def show(told: list[str]) -> None:
+        if window.session.open_project(target):
+            window.messages.tell(" ".join(told), False)
+
+    task = Task(lambda _between: recover(path, target), window)
+    task.done.connect(show)
+    task.failed.connect(lambda error: window.session.failed.emit(str(error)))
+    window.work.follow(task, f"Rebuilding “{path.name}”…")
+    task.start()
 
 
 def choose_folder(window: "MainWindow") -> None:

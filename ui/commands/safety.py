@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from core.errors import UserError
+from storage.connection import Damaged
 from storage.lock import InUse
 from storage.merge import Added, bring_in
 from storage.project import Project
@@ -55,8 +56,12 @@ def tell_refusal(window: "MainWindow", path: Path, error: UserError) -> None:
         elif chosen is not None:
             window.session.open_project(path, read_only=chosen == in_use.READ, force=chosen == in_use.FORCE)
         return
-    link = ("Its backups…", lambda: backups.show_backups_of(window, path))
-    window.messages.tell(str(error), link=link if found(path, window.keeping.chosen) else None)
+    link = None
+    if found(path, window.keeping.chosen):
+        link = "Its backups…", lambda: backups.show_backups_of(window, path)
+    elif isinstance(error, Damaged):
+        link = "Rebuild what is left…", lambda: backups.rebuild(window, path)
+    window.messages.tell(str(error), link=link)
 
 
 def check_project(window: "MainWindow") -> None:

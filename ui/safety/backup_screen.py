@@ -33,7 +33,7 @@ from ui.sheets import Sheet, add_foot
 from ui.tasks import Task
 from ui.typeset import draw_line, draw_text
 
-COPY, BACK, MOVE, HOME = "copy", "back", "move", "home"
+COPY, BACK, MOVE, HOME, REBUILD = "copy", "back", "move", "home", "rebuild"
 _ROW, _LEFT, _LIST = 50, 14, 270  # pixels
 _PAUSE_MS = 80  # walking through the list reads only what one stays at
 
@@ -48,7 +48,7 @@ class Place(NamedTuple):
 class BackupScreen(Sheet):
     """Lists backups, the newest first, with a preview of one.
 
-    `chosen` is COPY or BACK once one was, of `backup`; or MOVE or HOME, for the folder.
+    `chosen` is COPY or BACK once one was, of `backup`; or MOVE or HOME, for the folder; or REBUILD.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class BackupScreen(Sheet):
         backups: Sequence[Snapshot],
         place: Place,
         can_go_back: bool = True,
+        rebuildable: bool = False,
     ) -> None:
         name = visible(project.name.removesuffix(SUFFIX))
         super().__init__(parent, "Backups", 940, 620)
@@ -73,7 +74,7 @@ class BackupScreen(Sheet):
         self._back.setVisible(can_go_back)
         self.column.addSpacing(2)
         self.column.addLayout(self._middle(), 1)
-        self.column.addLayout(self._foot(place))
+        self.column.addLayout(self._foot(place, rebuildable))
         add_foot(self, default=False)
         self._wait = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._wait.timeout.connect(self._read)
@@ -118,7 +119,7 @@ class BackupScreen(Sheet):
         right.addLayout(buttons)
         return row
 
-    def _foot(self, place: Place) -> QHBoxLayout:
+    def _foot(self, place: Place, rebuildable: bool) -> QHBoxLayout:
         """Where the backups are, how much room they take, and ways to have them elsewhere."""
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -127,6 +128,8 @@ class BackupScreen(Sheet):
         links = [(MOVE, "Choose another folder…")]
         if place.chosen:
             links.insert(0, (HOME, "Keep them beside each project"))
+        if rebuildable:
+            links.insert(0, (REBUILD, "Rebuild what is left of its file…"))
         for result, text in links:
             button = QPushButton(text)
             button.setProperty("role", "link")
