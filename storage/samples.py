@@ -47,14 +47,18 @@ def create_with_samples(path: Path) -> Project:
     return project
 
 
+def default_path() -> Path:
+    """Where the project with the samples is, in the user's data folder."""
+    return Path(platformdirs.user_data_dir("Postil", appauthor=False)) / f"Postil samples{SUFFIX}"
+
+
 def default_project() -> Project:
-    """The project in the user's data folder, made at the first start. Raises UserError if it does not open."""
-    folder = Path(platformdirs.user_data_dir("Postil", appauthor=False))
-    path = folder / f"Postil samples{SUFFIX}"
+    """The project with the samples, made at the first start. Raises UserError if it does not open."""
+    path = default_path()
     if path.exists():
         return Project.open(path)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"The folder “{folder}” cannot be made ({error.strerror}).") from error
+        raise UserError(f"The folder “{path.parent}” cannot be made ({error.strerror}).") from error
     return create_with_samples(path)

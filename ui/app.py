@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from core.errors import UserError
 from storage.lock import InUse
 from storage.project import Project
-from storage.samples import default_project
+from storage.samples import default_path, default_project
 from ui import settings, theme
 from ui.commands import files, safety
 from ui.garbage import Collector
@@ -80,7 +80,7 @@ def first_project(
                 return _opened(Path(name))
             except UserError as error:
                 refused.append((Path(name), error))
-    return default_project()
+    return _opened(default_path()) if default_path().exists() else default_project()
 
 
 def _opened(path: Path) -> Project | None:

@@ -106,6 +106,15 @@ def test_the_choice_is_there_at_the_start_as_well(taken, tmp_path, monkeypatch, 
         opened.close()
 
 
+def test_a_second_start_on_the_samples_asks_as_well(taken, monkeypatch):
+    monkeypatch.setattr(app, "default_path", lambda: taken.path)
+    monkeypatch.setattr(in_use, "ask", lambda *_: in_use.READ)
+    opened = app.first_project(None, Settings(), [])
+    assert opened.read_only
+    assert opened.path == taken.path
+    opened.close()
+
+
 # -- reading only
 
 
