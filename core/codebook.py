@@ -77,6 +77,26 @@ class TagTree:
         """Direct subtags in the order of their names; the top tags for None."""
         return self._children.get(parent, [])
 
+    def in_own_order(self, parent: TagId | None) -> list[Tag]:
+        """Direct subtags as the researcher ordered them; those without a place of their own by name."""
+        return sorted(self.children(parent), key=lambda tag: tag.position)
+
+    def existing(self, tag: TagId) -> Tag:
+        """The tag with this number. Raises UserError where there is none."""
+        if tag not in self.by_id:
+            raise UserError(f"There is no tag {tag}.")
+        return self.by_id[tag]
+
+    def tops(self, tags: Iterable[TagId]) -> list[TagId]:
+        """Those of the tags that are below none of the others, in the order of the tree."""
+        chosen = set(tags)
+        return [tag for tag in self.order if tag in chosen and not chosen & (self._lineages[tag] - {tag})]
+
+    def branches(self, tags: Iterable[TagId]) -> list[TagId]:
+        """The tags and every tag below one of them, in the order of the tree."""
+        chosen = set(tags)
+        return [tag for tag in self.order if chosen & self._lineages[tag]]
+
     def walk(self, parent: TagId | None) -> Iterator[Tag]:
         """Every tag below `parent`, each before its own subtags."""
         waiting = list(reversed(self.children(parent)))

@@ -7,10 +7,10 @@ sense.
 from collections.abc import Sequence
 
 from core.anchor import anchor, without
-from core.codebook import MAX_NAME, TagTree, clean_name, split_path
+from core.codebook import MAX_NAME, clean_name, split_path
 from core.errors import UserError
-from core.model import Annotation, AnnotationId, BookmarkId, DocumentId, Tag, TagId
-from core.palette import is_color, next_color
+from core.model import Annotation, AnnotationId, BookmarkId, DocumentId, TagId
+from core.palette import next_color
 from core.span import Span
 from core.text import canonical
 from storage import annotations, documents, reading, tags
@@ -186,55 +186,15 @@ def rename_tag(project: Project, tag: TagId, name: str) -> None:
     """Renames a tag; its codings stay."""
     tree = tags.tag_tree(project.db)
     name = clean_name(name)
-    other = tree.find([name], _existing(tree, tag).parent)
+    other = tree.find([name], tree.existing(tag).parent)
     if other not in (None, tag):
         raise UserError(f"There is a tag “{name}” here already; merge the two instead.")
     tags.set_name(project.db, tag, name)
 
 
-def move_tag(project: Project, tag: TagId, parent: TagId | None) -> None:
-    """Moves a tag with its subtags below another tag, or to the top for None."""
-    tree = tags.tag_tree(project.db)
-    name = _existing(tree, tag).name
-    if parent is not None and _existing(tree, parent) and tree.is_within(parent, tag):
-        raise UserError(f"“{name}” cannot move below itself.")
-    if tree.find([name], parent) not in (None, tag):
-        raise UserError(f"There is a tag “{name}” there already; merge the two instead.")
-    tags.set_parent(project.db, tag, parent)
-
-
-def merge_tags(project: Project, source: TagId, target: TagId) -> None:
-    """Gives the passages, subtags and definition of one tag to another and removes it."""
-    tree = tags.tag_tree(project.db)
-    merged, into = _existing(tree, source), _existing(tree, target)
-    if tree.is_within(target, source):
-        raise UserError(f"“{merged.name}” cannot be merged into itself or a tag below it.")
-    # It goes at the end; until then it takes a name that no subtag on the move can meet.
-    tags.set_name(project.db, source, f"{merged.name}\n")
-    tags.move_codings(project.db, source, target)
-    for child in tree.children(source):
-        twin = tree.find([child.name], target)
-        if twin in (None, source):
-            tags.set_parent(project.db, child.id, target)
-        else:
-            merge_tags(project, child.id, twin)
-    definition = "\n\n".join(part for part in (into.definition, merged.definition) if part)
-    if definition != into.definition:
-        tags.set_definition(project.db, target, definition)
-    tags.delete_tag(project.db, source)
-
-
-def recolor_tag(project: Project, tag: TagId, color: str) -> None:
-    """Gives a tag another colour, `#rrggbb`."""
-    if not is_color(color):
-        raise UserError(f"“{color}” is not a colour like #4477aa.")
-    _existing(tags.tag_tree(project.db), tag)
-    tags.set_color(project.db, tag, color)
-
-
 def define_tag(project: Project, tag: TagId, definition: str) -> None:
     """Says what a tag means."""
-    _existing(tags.tag_tree(project.db), tag)
+    tags.tag_tree(project.db).existing(tag)
     tags.set_definition(project.db, tag, canonical(definition).text)
 
 
@@ -242,20 +202,8 @@ def pin_tag(project: Project, tag: TagId, pin: int | None) -> None:
     """Gives a tag a number key from 1 to 9, or none."""
     if pin is not None and not 1 <= pin <= 9:
         raise UserError("A tag can be pinned to the keys 1 to 9.")
-    _existing(tags.tag_tree(project.db), tag)
+    tags.tag_tree(project.db).existing(tag)
     tags.set_pin(project.db, tag, pin)
-
-
-def delete_tag(project: Project, tag: TagId) -> None:
-    """Deletes a tag with its subtags; the annotations that had them stay."""
-    _existing(tags.tag_tree(project.db), tag)
-    tags.delete_tag(project.db, tag)
-
-
-def _existing(tree: TagTree, tag: TagId) -> Tag:
-    if tag not in tree.by_id:
-        raise UserError(f"There is no tag {tag}.")
-    return tree.by_id[tag]
 
 
 def _annotations(project: Project, ids: Sequence[AnnotationId]) -> list[Annotation]:

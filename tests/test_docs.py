@@ -9,7 +9,7 @@ import pytest
 
 from core import VERSION, anchor
 from core.codebook import MAX_NAME
-from storage import annotations, history, operations, schema, snapshots, tags
+from storage import annotations, history, operations, schema, snapshots, tag_operations, tags
 from storage.lock import lock_path
 from tests.storage.contents import TEXT, add_article
 from ui import settings
@@ -89,7 +89,7 @@ def test_the_example_lists_every_coding_with_its_passage(project):
 def test_deleting_does_what_the_page_says(project):
     add_article(project)
     project.run("Annotate", operations.annotate_with_paths, 1, 0, 13, ["a/b", "c"], "")
-    project.run("Delete tag", operations.delete_tag, 1)
+    project.run("Delete tag", tag_operations.delete_tags, [1])
     assert [tag.name for tag in tags.tag_tree(project.db)] == ["c"]
     assert annotations.annotation_counts(project.db) == {1: 1}
 

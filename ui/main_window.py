@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.revealed.connect(lambda _annotation: self.show_view("read"))
         session.went.connect(lambda _offset: self.show_view("read"))
+        self.tag_panel.told.connect(lambda sentence: self.messages.tell(sentence, is_error=False))
         self.tag_panel.selection_changed.connect(self._refresh_actions)
         self.panes.reader_added.connect(self._prepare_reader)
         self.panes.trail_changed.connect(self._refresh_actions)

@@ -1,5 +1,7 @@
 """Choosing one tag of all: a short dialog with a filter and a list of paths."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, QStringListModel, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -12,12 +14,13 @@ class TagChoice(QDialog):
     """Type to filter, Up and Down to walk, Enter to choose."""
 
     def __init__(
-        self, parent: QWidget, tags: TagTree, title: str, prompt: str, button: str, without: TagId
+        self, parent: QWidget, tags: TagTree, title: str, prompt: str, button: str, without: Sequence[TagId]
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumSize(360, 380)
-        self._ids = [tag.id for tag in tags if not tags.is_within(tag.id, without)]
+        left_out = set(tags.branches(without))
+        self._ids = [tag.id for tag in tags if tag.id not in left_out]
         self._shown = QSortFilterProxyModel(self)
         self._shown.setSourceModel(QStringListModel([tags.path(tag) for tag in self._ids], self))
         self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -76,8 +79,8 @@ class TagChoice(QDialog):
 
 
 def choose_tag(
-    parent: QWidget, tags: TagTree, title: str, prompt: str, button: str, without: TagId
+    parent: QWidget, tags: TagTree, title: str, prompt: str, button: str, without: Sequence[TagId]
 ) -> TagId | None:
-    """Asks for a tag other than `without` and those below it; None when the user cancels."""
+    """Asks for a tag other than those in `without` and those below them; None when the user cancels."""
     dialog = TagChoice(parent, tags, title, prompt, button, without)
     return dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -1,6 +1,18 @@
 """The pane of tags: the tree, its filter, and everything that can be done to a tag."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSignalBlocker, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QRect,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -10,11 +22,9 @@ from core.errors import UserError
 from core.model import Tag, TagId
 from storage import operations
 from storage.annotations import After
-from ui import messages, panel, theme
-from ui.colors import choose_color
+from ui import messages, panel, tag_acts, theme
 from ui.labels import label
 from ui.session import Session
-from ui.tag_choice import choose_tag
 from ui.tag_model import TagTreeModel
 from ui.tag_view import TagRow, TagTreeView
 from ui.typeset import fit_lines, flat, quoted
@@ -27,6 +37,7 @@ class TagPanel(QWidget):
 
     passages_requested = Signal(object)
     selection_changed = Signal()
+    told = Signal(str)  # what a command did
     menu_asked = Signal(QRect, QPoint)  # the row and the mouse, as the screen counts
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -34,7 +45,7 @@ class TagPanel(QWidget):
         self.setObjectName("tags")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Tags")
-        self._session = session
+        self.session = session
         self._collapsed: set[TagId] = set()
         self._model = TagTreeModel(session, self)
         self._tree = TagTreeView(session, self._model)
@@ -71,8 +82,8 @@ class TagPanel(QWidget):
         self._filter.returnPressed.connect(self._create_typed)
         self._filter.installEventFilter(self)
         self._tree.activated_tag.connect(self.passages_requested)
-        self._tree.eye_clicked.connect(self._session.shown.show_again)
-        self._session.shown.changed.connect(self._tree.viewport().update)
+        self._tree.eye_clicked.connect(self.session.shown.show_again)
+        self.session.shown.changed.connect(self._tree.viewport().update)
         self._tree.dropped.connect(self._drop)
         self._tree.expanded.connect(lambda index: self._collapsed.discard(index.internalId()))
         self._tree.collapsed.connect(lambda index: self._collapsed.add(index.internalId()))
@@ -80,14 +91,33 @@ class TagPanel(QWidget):
         self._tree.selectionModel().currentChanged.connect(lambda *_: self.selection_changed.emit())
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._show_menu)
-        self._session.opened.connect(self._start_anew)
-        self._session.changed.connect(self._follow)
+        self.session.opened.connect(self._start_anew)
+        self.session.changed.connect(self._follow)
 
     # -- what others ask for
 
     def selected_tag(self) -> TagId | None:
         """The tag that actions are about."""
         return self._model.tag_id(self._tree.currentIndex())
+
+    def selected_tags(self) -> list[TagId]:
+        """All selected tags, in the order of the tree as it is shown; the one that actions are about at least."""
+        rows = self._tree.selectionModel().selectedRows()
+        rows.sort(key=lambda index: self._tree.visualRect(index).top())
+        chosen = [tag for tag in map(self._model.tag_id, rows) if tag is not None]
+        current = self.selected_tag()
+        return chosen or ([] if current is None else [current])
+
+    def select_tags(self, ids: Sequence[TagId]) -> None:
+        """Selects several tags, those of them that are there; the first becomes the one that actions are about."""
+        there = [tag for tag in ids if tag in self.session.tags.by_id]
+        for tag in there:
+            self._expand(self.session.tags.by_id[tag].parent)
+        if there:
+            self.select_tag(there[0])
+        for tag in there[1:]:
+            select = QItemSelectionModel.SelectionFlag.Select
+            self._tree.selectionModel().select(self._model.index_of(tag), select)
 
     def select_tag(self, tag: TagId | None) -> None:
         """Selects a tag and brings it into sight; the filter is cleared when it hides the tag."""
@@ -113,12 +143,12 @@ class TagPanel(QWidget):
         if tag := self._selected():
             name = messages.ask_line(self, f"New subtag of {quoted(tag.name)}", "Name:")
             if name is not None:
-                made = self._session.do(f"Create tag {quoted(name)}", operations.create_tag, name, tag.id)
+                made = self.session.do(f"Create tag {quoted(name)}", operations.create_tag, name, tag.id)
                 if made is not None:
                     self.select_tag(made)
 
     def _create_path(self, path: str) -> TagId | None:
-        made = self._session.do(f"Create tag {quoted(path)}", operations.create_tag_path, path)
+        made = self.session.do(f"Create tag {quoted(path)}", operations.create_tag_path, path)
         if made is not None:
             self.select_tag(made)
         return made
@@ -129,74 +159,35 @@ class TagPanel(QWidget):
             self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._tree.edit(self._tree.currentIndex())
 
-    def recolor(self) -> None:
-        """Asks for another colour for the selected tag."""
-        if (tag := self._selected()) and (color := choose_color(self, tag.color)):
-            self._session.do(f"Recolour tag {quoted(tag.name)}", operations.recolor_tag, tag.id, color)
-
     def define(self) -> None:
         """Asks what the selected tag means."""
         if tag := self._selected():
             title, prompt = f"Definition of {quoted(tag.name)}", "When does a passage get this tag?"
             text = messages.ask_text(self, title, prompt, tag.definition)
             if text is not None:
-                self._session.do(f"Define tag {quoted(tag.name)}", operations.define_tag, tag.id, text)
+                self.session.do(f"Define tag {quoted(tag.name)}", operations.define_tag, tag.id, text)
 
     def pin(self, number: int | None) -> None:
         """Gives the selected tag a number key, or takes it away."""
         if tag := self._selected():
             step = f"Unpin tag {quoted(tag.name)}" if number is None else f"Pin tag {quoted(tag.name)} to {number}"
-            self._session.do(step, operations.pin_tag, tag.id, number)
+            self.session.do(step, operations.pin_tag, tag.id, number)
 
-    def merge(self) -> None:
-        """Asks which tag the selected one is to become part of."""
-        if tag := self._selected():
-            title = f"Merge {quoted(tag.name)}"
-            prompt = "Its passages, subtags and definition go to:"
-            target = choose_tag(self, self._session.tags, title, prompt, "Merge", tag.id)
-            if target is not None:
-                self._merge(tag, target)
-
-    def _merge(self, tag: Tag, target: TagId) -> None:
-        into = self._session.tags.by_id[target].name
-        step = f"Merge tag {quoted(tag.name)} into {quoted(into)}"
-        self._session.do(step, operations.merge_tags, tag.id, target)
-        if tag.id not in self._session.tags.by_id:
-            self.select_tag(target)
-
-    def delete(self) -> None:
-        """Deletes the selected tag with its subtags; undo brings them back."""
-        if tag := self._selected():
-            below = sum(1 for _ in self._session.tags.walk(tag.id))
-            subtags = f" with {below} subtag{'s' * (below > 1)}" if below else ""
-            self._session.do(f"Delete tag {quoted(tag.name)}{subtags}", operations.delete_tag, tag.id)
-
-    def move_to_top(self) -> None:
-        """Makes the selected tag a top tag."""
-        if tag := self._selected():
-            self._move(tag, None)
-
-    def _move(self, tag: Tag, above: TagId | None) -> None:
-        name = quoted(self._session.tags.by_id[above].name) if above is not None else "the top"
-        self._session.do(f"Move tag {quoted(tag.name)} to {name}", operations.move_tag, tag.id, above)
-        self._expand(above)
-        self.select_tag(tag.id)
-
-    def _drop(self, dragged: TagId, target: TagId | None, at: QPoint) -> None:
-        """A tag was dropped: on nothing, it goes to the top; on a tag, a menu asks what is meant."""
-        tags = self._session.tags
-        tag = tags.by_id.get(dragged)
-        if tag is None or target == dragged:
+    def _drop(self, dragged: list[TagId], target: TagId | None, at: QPoint) -> None:
+        """Tags were dropped: on nothing, they go to the top; on a tag, a menu asks what is meant."""
+        tags = self.session.tags
+        ids = [tag for tag in dragged if tag in tags.by_id]
+        if not ids or target in ids:
             return
         if target is None:
-            self._move(tag, None)
+            tag_acts.move(self, ids, None)
             return
         onto = quoted(tags.by_id[target].name).replace("&", "&&")
         menu = QMenu(self)
         menu.setAccessibleName("Commands")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(f"Move below {onto}").triggered.connect(lambda: self._move(tag, target))
-        menu.addAction(f"Merge into {onto}").triggered.connect(lambda: self._merge(tag, target))
+        menu.addAction(f"Move below {onto}").triggered.connect(lambda: tag_acts.move(self, ids, target))
+        menu.addAction(f"Merge into {onto}").triggered.connect(lambda: tag_acts.merge_into(self, ids, target))
         menu.popup(at)
 
     # -- what the user does
@@ -223,7 +214,7 @@ class TagPanel(QWidget):
 
     def _typed(self) -> TagId | None:
         """The tag that is called what is typed in the filter: by its path, else by its name."""
-        text, tags = self._filter.text().strip(), self._session.tags
+        text, tags = self._filter.text().strip(), self.session.tags
         try:
             by_path = tags.find(split_path(text))
         except UserError:  # a half-typed path, such as “Economy/”
@@ -258,7 +249,7 @@ class TagPanel(QWidget):
     def _follow(self, changes: Changes, after: After) -> None:
         if changes.touches("tag"):
             for row in changes.rows("tag"):
-                tag = self._session.tags.by_id.get(TagId(row))
+                tag = self.session.tags.by_id.get(TagId(row))
                 if tag is not None:
                     self._expand(tag.parent)
                     self._expand(tag.id)
@@ -278,7 +269,7 @@ class TagPanel(QWidget):
         blocked.unblock()
 
     def _show_state(self) -> None:
-        total, shown = len(self._session.tags), len(self._model)
+        total, shown = len(self.session.tags), len(self._model)
         panel.show_count(self._count, f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
         self._tree.setVisible(bool(shown))
         self._legend.setVisible(bool(shown))

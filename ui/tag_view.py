@@ -139,7 +139,7 @@ class TagTreeView(QTreeView):
 
     activated_tag = Signal(object)
     eye_clicked = Signal(object)
-    dropped = Signal(object, object, QPoint)  # tag, target tag or None, where on the screen
+    dropped = Signal(object, object, QPoint)  # tags, target tag or None, where on the screen
 
     def __init__(self, session: Session, model: TagTreeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +149,7 @@ class TagTreeView(QTreeView):
         self._hovered = QPersistentModelIndex()
         self.setModel(model)
         self.setHeaderHidden(True)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.setUniformRowHeights(True)
         self.setIndentation(_INDENT)
         self.setMouseTracking(True)
@@ -254,11 +255,11 @@ class TagTreeView(QTreeView):
         self._show_target(None)
         self.stopAutoScroll()
         self.setState(QTreeView.State.NoState)
-        dragged = bytes(event.mimeData().data(MIME).data()).decode()
-        if dragged.isdigit():
+        dragged = bytes(event.mimeData().data(MIME).data()).decode().split(",")
+        if all(part.isdigit() for part in dragged):
             event.acceptProposedAction()
             target = self._tags.tag_id(self.indexAt(at))
-            self.dropped.emit(TagId(int(dragged)), target, self.viewport().mapToGlobal(at))
+            self.dropped.emit([TagId(int(part)) for part in dragged], target, self.viewport().mapToGlobal(at))
 
     def _show_target(self, target: QModelIndex | None) -> None:
         self._target = target

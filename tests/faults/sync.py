@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
-from storage import integrity, operations
+from storage import integrity, tag_operations
 from storage.lock import Holder, InUse, lock_path
 from storage.project import Project, ProjectChanged, ProjectConflict
 from tests.faults.sample import make_sample
@@ -59,7 +59,7 @@ def worked(path: Path, steps: int, luck: random.Random, base: Path | None = None
     project = Project.open(path)
     project.base = base
     for _ in range(steps):
-        project.run("Recolour", operations.recolor_tag, 1, f"#{luck.randrange(16**6):06x}")
+        project.run("Recolour", tag_operations.recolor_tags, [1], f"#{luck.randrange(16**6):06x}")
     return project
 
 

@@ -4,7 +4,7 @@ import sqlite3
 import pytest
 
 from core.errors import UserError
-from storage import annotations, history, integrity, schema, tags
+from storage import annotations, history, integrity, schema, tag_operations, tags
 from storage import operations as do
 from storage.project import Project
 from tests.storage.contents import add_article, contents, everything, rows
@@ -135,7 +135,7 @@ def test_steps_with_other_keys_or_after_an_undo_do_not_merge(project):
 def test_the_history_survives_reopening(project):
     add_article(project)
     project.run("Annotate", do.annotate_with_paths, 1, 0, 3, ["a/b"], "note")
-    project.run("Delete tag", do.delete_tag, 1)
+    project.run("Delete tag", tag_operations.delete_tags, [1])
     project.undo()
     states = [contents(project)]
     project.close()
@@ -247,7 +247,7 @@ def test_deep_trees_and_cascades_come_back(project):
     project.run("Create", do.create_tag_path, "/".join(f"level {n}" for n in range(60)))
     project.run("Annotate", do.annotate, 1, 0, 3, list(range(1, 61)))
     before = contents(project)
-    project.run("Delete", do.delete_tag, 1)
+    project.run("Delete", tag_operations.delete_tags, [1])
     assert rows(project, "coding") == []
     project.undo()
     assert contents(project) == before

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from storage import annotations, integrity, operations, step_log, tags
+from storage import annotations, integrity, operations, step_log, tag_operations, tags
 from storage.connection import connect, settled
 from storage.project import Project, ProjectChanged, ProjectConflict
 from storage.step_log import Beginning, StepLog
@@ -112,7 +112,7 @@ def test_a_snapshot_and_the_steps_since_are_the_last_state(project, tmp_path):
     project.log = StepLog(tmp_path / "steps.jsonl", beginning)
     project.run("Annotate", operations.annotate_with_paths, 1, 22, 30, ["c/😀", "d"], "a\nnote")
     project.run("Rename", operations.rename_tag, 1, "renamed")
-    project.run("Delete", operations.delete_tag, 3)
+    project.run("Delete", tag_operations.delete_tags, [3])
     add_article(project, "Two.", "Two")
     project.undo()
     mine = contents(project)

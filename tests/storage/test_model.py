@@ -14,25 +14,25 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.errors import UserError
-from core.palette import PALETTE
 from core.text import canonical
-from storage import annotations, attribute_operations, documents, integrity, operations, reading, tags
+from storage import (
+    annotations,
+    attribute_operations,
+    documents,
+    group_operations,
+    integrity,
+    operations,
+    reading,
+    tag_operations,
+    tags,
+)
 from storage.project import Project
 from tests.storage.contents import article
 from tests.storage.model_attributes import Attributes, read_attributes
+from tests.storage.model_tags import MANY, NAMES, Refused, TagModel, TagRules, read_groups
 
 ALPHABET = "ab \n😀e\u0301א\u202e\xa0\u2028"
 TEXTS = st.text(st.sampled_from(ALPHABET), max_size=40)
-NAMES = st.sampled_from(["a", "A", "b/c", "é", "e\u0301", "😀", "אב", "a b"])
-MANY = st.integers(0, 10**6)  # taken modulo whatever there is to choose from
-
-
-class Refused(Exception):
-    """The model says that an operation makes no sense."""
-
-
-def folded(name):
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def widened(text, start, stop):
@@ -43,53 +43,16 @@ def widened(text, start, stop):
     return max(edge for edge in edges if edge <= start), min(edge for edge in edges if edge >= stop)
 
 
-class Model:
+class Model(TagModel):
     """What a project holds: articles, tags, annotations, bookmarks and attributes by id."""
 
     def __init__(self):
+        super().__init__()
         self.attributes = {}
         self.values = {}  # by article and attribute
         self.documents = {}
-        self.tags = {}
         self.annotations = {}
         self.bookmarks = {}
-
-    def children(self, parent):
-        return [id_ for id_, tag in self.tags.items() if tag["parent"] == parent]
-
-    def below(self, tag):
-        return {tag}.union(*(self.below(child) for child in self.children(tag)))
-
-    def sibling(self, name, parent):
-        return next((id_ for id_ in self.children(parent) if folded(self.tags[id_]["name"]) == folded(name)), None)
-
-    def check_sibling(self, name, parent, but=None):
-        if self.sibling(name, parent) not in (None, but):
-            raise Refused
-
-    def remove_tags(self, gone):
-        for annotation in self.annotations.values():
-            annotation["tags"] = [tag for tag in annotation["tags"] if tag not in gone]
-        self.tags = {id_: tag for id_, tag in self.tags.items() if id_ not in gone}
-
-    def merge(self, source, target):
-        if target in self.below(source):
-            raise Refused
-        self.tags[source]["name"] = f"leaving {source}"
-        for annotation in self.annotations.values():
-            held = annotation["tags"]
-            if source in held and target in held:
-                held.remove(source)
-            annotation["tags"] = [target if tag == source else tag for tag in held]
-        for child in sorted(self.children(source), key=lambda id_: folded(self.tags[id_]["name"])):
-            twin = self.sibling(self.tags[child]["name"], target)
-            if twin is None:
-                self.tags[child]["parent"] = target
-            else:
-                self.merge(child, twin)
-        parts = self.tags[target]["definition"], self.tags[source]["definition"]
-        self.tags[target]["definition"] = "\n\n".join(part for part in parts if part)
-        del self.tags[source]
 
 
 def as_model(project):
@@ -115,11 +78,13 @@ def as_model(project):
             "color": tag.color,
             "definition": tag.definition,
             "pin": tag.pin,
+            "position": tag.position,
         }
+    found.groups = read_groups(project)
     return found
 
 
-class RandomUser(Attributes, RuleBasedStateMachine):
+class RandomUser(TagRules, Attributes, RuleBasedStateMachine):
     """Does anything at all that a person can do; also at work in tests/faults."""
 
     kind = Project
@@ -134,7 +99,7 @@ class RandomUser(Attributes, RuleBasedStateMachine):
         # Every step gets a time of its own, so that each note and each resize is a change.
         self.patch = pytest.MonkeyPatch()
         clock = itertools.count(1000)
-        for module in (operations, attribute_operations):
+        for module in (operations, attribute_operations, tag_operations, group_operations):
             self.patch.setattr(module, "now", lambda: str(next(clock)))
         self.begin_with_a_coded_article()
 
@@ -377,25 +342,6 @@ class RandomUser(Attributes, RuleBasedStateMachine):
         document = self.pick(self.model.documents, which)
         assert reading.save_readings(self.project, {document: reading.Reading(place, "1")})
 
-    @rule(name=NAMES, top=st.booleans(), which=MANY)
-    def create_tag(self, name, top, which):
-        parent = None if top or not self.model.tags else self.pick(self.model.tags, which)
-        id_ = max(self.model.tags, default=0) + 1
-        used = [tag["color"] for tag in self.model.tags.values()]
-        fields = {
-            "parent": parent,
-            "name": unicodedata.normalize("NFC", name),
-            "color": min(PALETTE, key=used.count),
-            "definition": "",
-            "pin": None,
-        }
-
-        def change(model):
-            model.check_sibling(name, parent)
-            model.tags[id_] = fields
-
-        self.do(change, operations.create_tag, name, parent)
-
     @precondition(lambda self: self.model.tags)
     @rule(which=MANY, name=NAMES)
     def rename_tag(self, which, name):
@@ -406,38 +352,6 @@ class RandomUser(Attributes, RuleBasedStateMachine):
             model.tags[id_]["name"] = unicodedata.normalize("NFC", name)
 
         self.do(change, operations.rename_tag, id_, name)
-
-    @precondition(lambda self: self.model.tags)
-    @rule(which=MANY, where=st.none() | MANY)
-    def move_tag(self, which, where):
-        id_ = self.pick(self.model.tags, which)
-        parent = None if where is None else self.pick(self.model.tags, where)
-
-        def change(model):
-            if parent in model.below(id_):
-                raise Refused
-            model.check_sibling(model.tags[id_]["name"], parent, but=id_)
-            model.tags[id_]["parent"] = parent
-
-        self.do(change, operations.move_tag, id_, parent)
-
-    @precondition(lambda self: self.model.tags)
-    @rule(which=MANY, into=MANY)
-    def merge_tags(self, which, into):
-        source, target = self.pick(self.model.tags, which), self.pick(self.model.tags, into)
-        self.do(lambda m: m.merge(source, target), operations.merge_tags, source, target)
-
-    @precondition(lambda self: self.model.tags)
-    @rule(which=MANY, color=st.sampled_from(["#123456", "#ffffff", "red"]))
-    def recolor_tag(self, which, color):
-        id_ = self.pick(self.model.tags, which)
-
-        def change(model):
-            if color == "red":
-                raise Refused
-            model.tags[id_]["color"] = color
-
-        self.do(change, operations.recolor_tag, id_, color)
 
     @precondition(lambda self: self.model.tags)
     @rule(which=MANY, definition=TEXTS)
@@ -460,12 +374,6 @@ class RandomUser(Attributes, RuleBasedStateMachine):
             model.tags[id_]["pin"] = pin
 
         self.do(change, operations.pin_tag, id_, pin)
-
-    @precondition(lambda self: self.model.tags)
-    @rule(which=MANY)
-    def delete_tag(self, which):
-        id_ = self.pick(self.model.tags, which)
-        self.do(lambda m: m.remove_tags(m.below(id_)), operations.delete_tag, id_)
 
     @rule(times=st.integers(1, 4))
     def undo(self, times):

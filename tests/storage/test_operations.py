@@ -3,7 +3,7 @@ import pytest
 from core.codebook import split_path
 from core.errors import UserError
 from core.model import Annotation, AnnotationId, TagId
-from storage import annotations, documents, integrity, tags
+from storage import annotations, documents, integrity, tag_operations, tags
 from storage import operations as do
 from tests.storage.contents import TEXT, add_article, article, contents, everything
 
@@ -294,7 +294,7 @@ def test_names_that_cannot_be(book, name):
 
 def test_a_tag_below_one_that_is_not_there(book):
     refused(book, "no longer there", do.create_tag, "x", 99)
-    refused(book, "no tag 99", do.move_tag, 1, 99)
+    refused(book, "no tag 99", tag_operations.move_tags, [1], 99)
 
 
 def test_a_path_is_found_or_made(book):
@@ -317,23 +317,23 @@ def test_renaming_keeps_the_codings(book):
 
 
 def test_moving_takes_the_subtags_along(book):
-    step(book, do.move_tag, 4, 3)
+    step(book, tag_operations.move_tags, [4], 3)
     assert paths(book)["topic/art/money/tax"] == 5
-    step(book, do.move_tag, 4, None)
+    step(book, tag_operations.move_tags, [4], None)
     assert paths(book)["money/tax"] == 5
 
 
 def test_moves_that_cannot_be(book):
-    refused(book, "cannot move below itself", do.move_tag, 1, 1)
-    refused(book, "cannot move below itself", do.move_tag, 1, 2)
-    refused(book, "merge the two instead", do.move_tag, 4, 1)
-    refused(book, "no tag 99", do.move_tag, 99, None)
+    refused(book, "cannot move below itself", tag_operations.move_tags, [1], 1)
+    refused(book, "cannot move below itself", tag_operations.move_tags, [1], 2)
+    refused(book, "merge the two instead", tag_operations.move_tags, [4], 1)
+    refused(book, "no tag 99", tag_operations.move_tags, [99], None)
 
 
 def test_merging_keeps_one_coding_for_each_passage_and_joins_definitions(book):
     book.run("Define", do.define_tag, 2, "Of money.")
     book.run("Define", do.define_tag, 4, "Cash.")
-    step(book, do.merge_tags, 4, 2)
+    step(book, tag_operations.merge_tags, [4], 2)
     assert tags_of(book) == {1: (2,), 2: (2,), 3: ()}
     assert tag(book, 2).definition == "Of money.\n\nCash."
     assert set(paths(book)) == {"topic", "topic/money", "topic/money/tax", "topic/money/Money", "topic/art"}
@@ -343,7 +343,7 @@ def test_merging_merges_subtags_of_the_same_name(book):
     book.run("Create", do.create_tag_path, "topic/money/TAX/income")
     book.run("Tag", do.add_tags, [3], [5])
     kept = paths(book)["topic/money/TAX"]
-    step(book, do.merge_tags, 4, 2)
+    step(book, tag_operations.merge_tags, [4], 2)
     assert tags_of(book)[3] == (kept,)
     assert set(paths(book)) == {
         "topic",
@@ -359,27 +359,27 @@ def test_a_tag_merges_into_its_parent_even_when_a_subtag_has_its_name(book):
     book.run("Create", do.create_tag_path, "money/Money/MONEY/deep")
     inner = paths(book)["money/Money/MONEY"]
     book.run("Tag", do.add_tags, [3], [inner])
-    step(book, do.merge_tags, 6, 4)
+    step(book, tag_operations.merge_tags, [6], 4)
     assert paths(book)["money/MONEY"] == inner
     assert "money/MONEY/deep" in paths(book)
     assert tags_of(book)[3] == (inner,)
 
 
 def test_merges_that_cannot_be(book):
-    refused(book, "cannot be merged into itself", do.merge_tags, 1, 1)
-    refused(book, "a tag below it", do.merge_tags, 1, 2)
-    refused(book, "no tag 99", do.merge_tags, 99, 1)
-    refused(book, "no tag 99", do.merge_tags, 1, 99)
+    refused(book, "cannot be merged into itself", tag_operations.merge_tags, [1], 1)
+    refused(book, "a tag below it", tag_operations.merge_tags, [1], 2)
+    refused(book, "no tag 99", tag_operations.merge_tags, [99], 1)
+    refused(book, "no tag 99", tag_operations.merge_tags, [1], 99)
 
 
 def test_colours_and_definitions(book):
-    step(book, do.recolor_tag, 1, "#123abc")
+    step(book, tag_operations.recolor_tags, [1], "#123abc")
     step(book, do.define_tag, 1, "What it is\r\nabout.")
     assert tag(book, 1).color == "#123abc"
     assert tag(book, 1).definition == "What it is\nabout."
     for wrong in ("red", "#12345", "#ABCDEF", ""):
-        refused(book, "is not a colour", do.recolor_tag, 1, wrong)
-    refused(book, "no tag 99", do.recolor_tag, 99, "#123abc")
+        refused(book, "is not a colour", tag_operations.recolor_tags, [1], wrong)
+    refused(book, "no tag 99", tag_operations.recolor_tags, [99], "#123abc")
     refused(book, "no tag 99", do.define_tag, 99, "x")
 
 
@@ -395,15 +395,15 @@ def test_a_number_key_belongs_to_one_tag(book):
 
 
 def test_deleting_a_tag_deletes_its_subtags_and_keeps_the_annotations(book):
-    step(book, do.delete_tag, 1)
+    step(book, tag_operations.delete_tags, [1])
     assert set(paths(book)) == {"money", "money/tax", "money/Money"}
     assert tags_of(book) == {1: (4,), 2: (), 3: ()}
-    refused(book, "no tag 1", do.delete_tag, TagId(1))
+    refused(book, "no tag 1", tag_operations.delete_tags, [TagId(1)])
 
 
 def test_every_step_back_and_forth_is_exact(book):
     """All steps undone one by one and redone one by one, comparing everything at each."""
-    book.run("Merge", do.merge_tags, 4, 2)
+    book.run("Merge", tag_operations.merge_tags, [4], 2)
     book.run("Remove", do.remove_document, 1)
     seen = [contents(book)]
     while book.undo():
@@ -441,8 +441,8 @@ def test_what_a_step_changed_says_what_annotations_and_counts_became(book):
 
 def test_counts_move_by_what_after_says_whatever_the_step(book):
     for operation, *args in (
-        (do.merge_tags, 4, 2),
-        (do.delete_tag, 1),
+        (tag_operations.merge_tags, [4], 2),
+        (tag_operations.delete_tags, [1]),
         (do.annotate, 2, 0, 7, [], ""),
         (do.cut_annotation, 1, 4, 7),
         (do.join_annotations, [1, 3]),
@@ -487,6 +487,6 @@ def test_a_merge_loses_nothing_when_names_repeat_on_the_way_down(book):
     book.run("Create", do.create_tag_path, "t/a/b/a/b")
     inner = paths(book)["t/a/b/a/b"]
     book.run("Tag", do.add_tags, [3], [inner])
-    step(book, do.merge_tags, paths(book)["t/a/b"], paths(book)["t"])
+    step(book, tag_operations.merge_tags, [paths(book)["t/a/b"]], paths(book)["t"])
     assert tags_of(book)[3] == (inner,)
     assert {path for path in paths(book) if path.startswith("t/")} == {"t/a", "t/a/b"}

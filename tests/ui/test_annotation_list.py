@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from core.text import canonical, sha256
-from storage import operations, tags
+from storage import operations, tag_operations, tags
 from storage.documents import NewDocument
 from ui import card, theme
 from ui.annotation_list import AnnotationList
@@ -163,7 +163,7 @@ def test_a_tag_filter_is_a_chip_that_can_be_removed(qtbot, session, pane):
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert shown(pane, session) == [tagged, plain]
     pane.set_tag(tag)
-    session.do("Delete", operations.delete_tag, tag)
+    session.do("Delete", tag_operations.delete_tags, [tag])
     assert not chip.isVisible()
     assert shown(pane, session) == [tagged, plain]
 
@@ -173,7 +173,7 @@ def test_a_chip_has_the_tags_colour_at_once(session, pane):
     (tag,) = session.tags.by_id
     ground = theme.chip(tags.tag_tree(session.project.db).by_id[tag].color)[0].name()
     assert ground in pixels(cards(pane))
-    session.do("Recolour", operations.recolor_tag, tag, "#ff00ff")
+    session.do("Recolour", tag_operations.recolor_tags, [tag], "#ff00ff")
     assert theme.chip("#ff00ff")[0].name() in pixels(cards(pane))
     assert ground not in pixels(cards(pane))
     session.do("Untag", operations.remove_tags, [made], [tag])
@@ -183,7 +183,7 @@ def test_a_chip_has_the_tags_colour_at_once(session, pane):
 def test_chips_of_one_colour_differ_by_their_line(session, pane):
     made = [annotate(session, at, at + 4, path) for at, path in ((0, "A/Tag"), (5, "B/Tag"), (10, "A/Tag"))]
     for path in ("A/Tag", "B/Tag"):
-        session.do("Recolour", operations.recolor_tag, session.tags.find(path.split("/")), "#5173af")
+        session.do("Recolour", tag_operations.recolor_tags, [session.tags.find(path.split("/"))], "#5173af")
     image = cards(pane).viewport().grab().toImage()
     one, other, same = (image.copy(cards(pane).card_rect(key)) for key in made)
     assert one == same

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QPushButton
 
 from core import moments
-from storage import operations, snapshots
+from storage import operations, snapshots, tag_operations
 from storage.annotations import everywhere
 from storage.project import Project
 from storage.repair import repair
@@ -241,7 +241,7 @@ def test_a_backup_is_made_on_opening_and_of_each_project_that_is_opened(keeper, 
 def test_a_backup_is_made_before_much_is_taken_away(keeper, qtbot):
     qtbot.waitUntil(lambda: reasons(keeper) == ["opened"])
     marked(keeper)
-    keeper.session.do("Delete", operations.delete_tag, 1)
+    keeper.session.do("Delete", tag_operations.delete_tags, [1])
     assert list(keeper.session.tags) == []
     newest, *_ = found(keeper.session.project.path, None)
     assert newest.reason == "before deleting a tag"
@@ -265,7 +265,7 @@ def test_trouble_with_backups_is_told_once(keeper, qtbot, monkeypatch, tmp_path)
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=0))
     keeper.session.do("Create", operations.create_tag_path, "Economy")
-    keeper.session.do("Delete", operations.delete_tag, 1)
+    keeper.session.do("Delete", tag_operations.delete_tags, [1])
     assert list(keeper.session.tags) == []  # the step was made all the same
     keeper.keeping._timer.timeout.emit()
     assert "There is no room for a backup" in keeper.messages.text()
@@ -285,7 +285,12 @@ def test_of_a_project_to_read_only_no_backup_is_made(keeper, qtbot, tmp_path):
 
 
 def test_what_is_much_to_take_away_is_done_by_operations():
-    assert set(keeping.BEFORE) >= {operations.remove_document, operations.delete_tag, operations.merge_tags, repair}
+    assert set(keeping.BEFORE) >= {
+        operations.remove_document,
+        tag_operations.delete_tags,
+        tag_operations.merge_tags,
+        repair,
+    }
 
 
 def test_the_list_is_walked_without_reading_what_is_passed_by(kept, qtbot, monkeypatch):

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton
 
 from core.text import canonical, sha256
-from storage import operations, tags
+from storage import operations, tag_operations, tags
 from storage.documents import NewDocument
 from ui import strip, theme
 from ui.article_model import ArticleModel
@@ -121,7 +121,7 @@ def test_the_strip_shows_the_tags_colours_of_any_article(session, library):
     assert color not in colors(library)
     session.do("Annotate", operations.annotate, first, 100, 200, [tag])
     assert color in colors(library)
-    session.do("Recolour", operations.recolor_tag, tag, "#ff00ff")
+    session.do("Recolour", tag_operations.recolor_tags, [tag], "#ff00ff")
     assert theme.mark("#ff00ff", on_track=True).name() in colors(library)
 
 

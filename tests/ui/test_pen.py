@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from storage import operations
+from storage import operations, tag_operations
 from storage.annotations import everywhere
 from storage.project import Project
 from ui import theme
@@ -135,10 +135,10 @@ def test_a_pen_without_its_tags_is_put_away(pen, qtbot):
     window, take = pen
     take("energy", "metaphor")
     energy, metaphor = window.pen.tags
-    window.session.do("Delete", operations.delete_tag, energy)
+    window.session.do("Delete", tag_operations.delete_tags, [energy])
     assert window.pen.tags == (metaphor,)
     assert "Pen: “Metaphor”" in said(window)
-    window.session.do("Delete", operations.delete_tag, metaphor)
+    window.session.do("Delete", tag_operations.delete_tags, [metaphor])
     assert not window.pen.in_hand
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTreeView
 
 from core.codebook import TagTree
 from core.model import Annotation, Tag
-from storage import operations
+from storage import operations, tag_operations
 from storage.project import Project
 from ui import theme
 from ui.cards import CardList
@@ -232,7 +232,7 @@ def test_cards_come_and_go_as_their_annotations_are_tagged(read):
     assert (listed(window), link(window)) == ([62], "3 hidden · show all")
     window.session.do("Delete", operations.delete_annotations, [ids[4]])
     assert (listed(window), link(window)) == ([62], "2 hidden · show all")
-    window.session.do("Move", operations.move_tag, tags["Sanctions"], tags["Actors"])
+    window.session.do("Move", tag_operations.move_tags, [tags["Sanctions"]], tags["Actors"])
     assert (listed(window), link(window)) == ([29, 62], "1 hidden · show all")
     window.session.do("Untag", operations.remove_tags, [ids[29], ids[62]], [tags["Sanctions"], tags["Actors"]])
     assert listed(window) == []

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QTreeView
 
 from core.palette import PALETTE
 from core.text import canonical, sha256
-from storage import operations, tags
+from storage import operations, tag_operations, tags
 from storage.documents import NewDocument
 from ui import colors as color_choice
-from ui import messages, tag_tree, theme
+from ui import messages, tag_acts, theme
 from ui.session import Session
 from ui.tag_choice import TagChoice
 from ui.tag_model import MIME, TagTreeModel
@@ -131,11 +131,11 @@ def test_methods_ask_and_do(qtbot, session, panel, monkeypatch):
     answers = {"ask_text": "About\npower"}
     for name, answer in answers.items():
         monkeypatch.setattr(messages, name, lambda *_, answer=answer: answer)
-    monkeypatch.setattr(tag_tree, "choose_color", lambda *_: "#ff00ff")
+    monkeypatch.setattr(tag_acts, "choose_color", lambda *_: "#ff00ff")
     qtbot.keyClicks(field(panel), "Economy/Energy")
     qtbot.keyClick(field(panel), Qt.Key.Key_Return)
     energy = panel.selected_tag()
-    panel.recolor()
+    tag_acts.recolor(panel)
     panel.define()
     panel.pin(3)
     tag = tags.tag_tree(session.project.db).by_id[energy]
@@ -147,16 +147,16 @@ def test_methods_ask_and_do(qtbot, session, panel, monkeypatch):
     monkeypatch.setattr(messages, "ask_line", lambda *_: "Oil")
     panel.create_subtag()
     assert stored(session) == ["Economy", "Economy/Energy", "Economy/Energy/Oil"]
-    panel.move_to_top()
+    tag_acts.move_to_top(panel)
     assert stored(session) == ["Economy", "Economy/Energy", "Oil"]
-    monkeypatch.setattr(tag_tree, "choose_tag", lambda *_: energy)
-    panel.merge()
+    monkeypatch.setattr(tag_acts, "choose_tag", lambda *_: energy)
+    tag_acts.merge(panel)
     assert stored(session) == ["Economy", "Economy/Energy"]
     assert panel.selected_tag() == energy
     panel.select_tag(tags.tag_tree(session.project.db).find(["Economy"]))
-    panel.delete()
+    tag_acts.delete(panel)
     assert stored(session) == []
-    assert session.undo_label == "Delete tag “Economy” with 1 subtag"
+    assert session.undo_label == "Delete “Economy” with 1 subtag"
     session.undo()
     assert shown(view(panel).model()) == stored(session) == ["Economy", "Economy/Energy"]
 
@@ -164,10 +164,11 @@ def test_methods_ask_and_do(qtbot, session, panel, monkeypatch):
 def test_without_a_selected_tag_nothing_happens(session, panel):
     create(session, "One")
     panel.select_tag(None)
-    for act in (panel.create_subtag, panel.rename, panel.recolor, panel.define, panel.merge, panel.delete):
+    for act in (panel.create_subtag, panel.rename, panel.define):
         act()
+    for act in (tag_acts.recolor, tag_acts.merge, tag_acts.delete, tag_acts.move_to_top):
+        act(panel)
     panel.pin(1)
-    panel.move_to_top()
     assert stored(session) == ["One"]
 
 
@@ -242,9 +243,9 @@ def test_a_tag_counts_the_passages_of_its_subtags_each_once(session, panel):
     assert told("Up/Under") == "Under, 1 in this article, 1 in all; without subtags 0 and 0"
     assert told("Up/Down") == "Down, 2 in this article, 2 in all"
     assert told("Up", Qt.ItemDataRole.ToolTipRole) == "3 in this article, 3 in all; without subtags 1 and 1"
-    session.do("Move", operations.move_tag, ids["Up/Under"], ids["Other"])
+    session.do("Move", tag_operations.move_tags, [ids["Up/Under"]], ids["Other"])
     assert told("Other") == "Other, 2 in this article, 2 in all; without subtags 1 and 1"
-    session.do("Delete", operations.delete_tag, ids["Up/Down"])
+    session.do("Delete", tag_operations.delete_tags, [ids["Up/Down"]])
     assert told("Up") == "Up, 1 in this article, 1 in all"
     session.undo()
     session.undo()
@@ -302,11 +303,11 @@ def _change(session, act, one, other, dice):
     if act == "rename":
         session.do("r", operations.rename_tag, one, f"tag {dice.randrange(40)}")
     elif act == "move":
-        session.do("m", operations.move_tag, one, other)
+        session.do("m", tag_operations.move_tags, [one], other)
     elif act == "merge" and other is not None:
-        session.do("g", operations.merge_tags, one, other)
+        session.do("g", tag_operations.merge_tags, [one], other)
     elif act == "delete" and dice.random() < 0.3:
-        session.do("d", operations.delete_tag, one)
+        session.do("d", tag_operations.delete_tags, [one])
 
 
 def test_of_two_thousand_tags_those_in_sight_are_painted(qtbot, session, monkeypatch):
@@ -335,7 +336,7 @@ def test_of_two_thousand_tags_those_in_sight_are_painted(qtbot, session, monkeyp
 
 def test_a_tag_is_chosen_by_typing(qtbot, session):
     one, _, three = create(session, "One", "One/Two", "Three")
-    dialog = TagChoice(None, session.tags, "Merge", "Where to?", "Merge", one)
+    dialog = TagChoice(None, session.tags, "Merge", "Where to?", "Merge", [one])
     qtbot.addWidget(dialog)
     assert dialog.chosen() == three
     qtbot.keyClicks(dialog.findChild(QLineEdit), "two")

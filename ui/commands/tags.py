@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ui import messages
+from ui import messages, tag_acts
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -25,8 +25,8 @@ def rename(window: "MainWindow") -> None:
 
 
 def recolor(window: "MainWindow") -> None:
-    """Gives the selected tag another colour."""
-    window.tag_panel.recolor()
+    """Gives the selected tags another colour."""
+    tag_acts.recolor(window.tag_panel)
 
 
 def define(window: "MainWindow") -> None:
@@ -47,13 +47,13 @@ def pin(window: "MainWindow") -> None:
 
 
 def merge(window: "MainWindow") -> None:
-    """Gives the passages of the selected tag to another one."""
-    window.tag_panel.merge()
+    """Gives the passages of the selected tags to another one."""
+    tag_acts.merge(window.tag_panel)
 
 
 def move_to_top(window: "MainWindow") -> None:
-    """Moves the selected tag to the top level."""
-    window.tag_panel.move_to_top()
+    """Moves the selected tags to the top level."""
+    tag_acts.move_to_top(window.tag_panel)
 
 
 def hide(window: "MainWindow") -> None:
@@ -76,8 +76,8 @@ def show_all(window: "MainWindow") -> None:
 
 
 def delete(window: "MainWindow") -> None:
-    """Deletes the selected tag; its annotations stay, and undo brings it back."""
-    window.tag_panel.delete()
+    """Deletes the selected tags; their annotations stay, and undo brings them back."""
+    tag_acts.delete(window.tag_panel)
 
 
 def show_passages(window: "MainWindow") -> None:

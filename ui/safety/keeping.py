@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from storage import operations, snapshots
+from storage import operations, snapshots, tag_operations
 from storage.keeper import Keeper
 from storage.merge import bring_in
 from storage.repair import repair
@@ -22,8 +22,8 @@ _LOOK_MS = 15_000  # between looks whether it is time for a backup
 _PATIENCE = 1.0  # seconds that a step which takes much away waits for its backup
 BEFORE: dict[Callable[..., object], str] = {  # what takes much away
     operations.remove_document: "before removing an article",
-    operations.delete_tag: "before deleting a tag",
-    operations.merge_tags: "before merging tags",
+    tag_operations.delete_tags: "before deleting a tag",
+    tag_operations.merge_tags: "before merging tags",
     bring_in: "before bringing in another version",
     repair: "before a repair",
 }

@@ -1,0 +1,219 @@
+"""Merging and deleting tags on random projects with everything that can hang on a tag: nothing else is lost."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from core.errors import UserError
+from core.model import TagId
+from storage import group_operations, integrity, operations, tag_operations, tags
+from storage.project import Project
+from tests.storage.contents import add_article, contents
+
+COUNT, PLACES = 7, 5  # tags and annotations of a project
+TAG, PLACE = st.integers(1, COUNT), st.integers(1, PLACES)
+WORDS = st.sampled_from(["", "one", "two", "one\n\ntwo", "😀"])
+SOME_TAGS = st.lists(TAG, min_size=1, max_size=3, unique=True)
+
+PROJECTS = st.fixed_dictionaries(
+    {
+        "parents": st.lists(st.integers(0, COUNT), min_size=COUNT, max_size=COUNT),
+        "names": st.lists(st.sampled_from("abc"), min_size=COUNT, max_size=COUNT),
+        "texts": st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=COUNT, max_size=COUNT),
+        "pins": st.lists(TAG, unique=True, max_size=3),
+        "codings": st.sets(st.tuples(TAG, PLACE), max_size=16),
+        "examples": st.sets(st.tuples(TAG, PLACE), max_size=6),
+        "members": st.sets(st.tuples(TAG, st.integers(1, 2)), max_size=6),
+        "notes": st.dictionaries(TAG, st.tuples(st.sampled_from(["", "Title", "Other"]), WORDS), max_size=4),
+        "filters": st.lists(st.lists(TAG, max_size=4, unique=True), max_size=2),
+    }
+)
+
+
+def fill(project, plan):
+    """Everything a plan says, tags numbered from 1, as rows."""
+    db = project.db
+    siblings = set()
+    for number in range(1, COUNT + 1):
+        parent = plan["parents"][number - 1] % number or None
+        name = plan["names"][number - 1]
+        name = name if (parent, name) not in siblings else f"{name}{number}"
+        siblings.add((parent, name))
+        made = tags.insert_tag(db, name, parent, "#4477aa", "2024")
+        assert made == number
+        tags.set_texts(db, made, *plan["texts"][number - 1])
+    for pin, tag in enumerate(plan["pins"], start=1):
+        tags.set_pin(db, tag, pin)
+    for place in range(PLACES):
+        operations.annotate(
+            project, 1, 4 * place, 4 * place + 3, sorted(t for t, p in plan["codings"] if p == place + 1)
+        )
+    for tag, place in sorted(plan["examples"]):
+        db.execute("INSERT INTO example (tag_id, annotation_id) VALUES (?, ?)", [tag, place])
+    for group in (1, 2):
+        group_operations.create_group(
+            project, f"Group {group}", sorted(t for t, g in plan["members"] if g == group)
+        )
+    for tag, (title, text) in plan["notes"].items():
+        db.execute(
+            "INSERT INTO note (guid, kind, tag_id, title, text, created, modified)"
+            " VALUES (?, 'tag', ?, ?, ?, '1', '1')",
+            [f"note {tag}", tag, title, text],
+        )
+    for number, named in enumerate(plan["filters"]):
+        guids = [guid_of(project, tag) for tag in named]
+        conditions = {"any": guids, "near": [{"tag": guid, "within": 3} for guid in guids], "text": "a"}
+        db.execute(
+            "INSERT INTO saved_filter (guid, name, folded, conditions, created) VALUES (?, ?, ?, ?, '1')",
+            [f"filter {number}", f"f{number}", f"f{number}", json.dumps(conditions)],
+        )
+
+
+def guid_of(project, tag):
+    return project.db.execute("SELECT guid FROM tag WHERE id = ?", [tag]).fetchone()[0]
+
+
+def pairs(project, table, other):
+    return set(project.db.execute(f"SELECT tag_id, {other} FROM [{table}]"))
+
+
+def state(project):
+    """What hangs on tags, as sets of pairs and texts by tag."""
+    found = {
+        "coding": pairs(project, "coding", "annotation_id"),
+        "example": pairs(project, "example", "annotation_id"),
+        "membership": pairs(project, "membership", "group_id"),
+        "notes": dict(project.db.execute("SELECT tag_id, title || '|' || text FROM note")),
+        "filters": [json.loads(row[0]) for row in project.db.execute("SELECT conditions FROM saved_filter")],
+        "annotations": {row[0] for row in project.db.execute("SELECT id FROM annotation")},
+        "guids": {tag: guid_of(project, tag) for tag in tags.tag_tree(project.db).by_id},
+    }
+    return found | {"tree": tags.tag_tree(project.db)}
+
+
+def run(plan, operation, *args):
+    """Before and after a step on a project of the plan, undone and redone on the way; None where it was refused."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project.create(Path(folder) / "p.postil")
+        project.db.execute("PRAGMA synchronous = OFF")
+        try:
+            add_article(project, "abc " * (PLACES + 1))
+            project.run("Fill", fill, plan)
+            before, rows = state(project), contents(project)
+            try:
+                result, _ = project.run("Step", operation, *args)
+            except UserError:
+                assert contents(project) == rows
+                return None
+            after, later = state(project), contents(project)
+            assert integrity.full_report(project.db) == []
+            project.undo()
+            assert contents(project) == rows
+            project.redo()
+            assert contents(project) == later
+        finally:
+            project.close()
+    return before, after, result
+
+
+def became(before, after, sources, target):
+    """Which tag each tag has become: itself, the target, or for subtags the one of the same name where it went."""
+    fate = dict.fromkeys(sources, target)
+
+    def come(children, into):
+        for child in children:
+            twin = next((t.id for t in after.children(into) if t.name == before.by_id[child].name), None)
+            fate[child] = child if child in after.by_id else twin
+            if fate[child] != child:
+                come([t.id for t in before.children(child) if t.id not in sources], fate[child])
+
+    for source in sources:
+        come([t.id for t in before.children(source) if t.id not in sources], target)
+    return {tag: fate.get(tag, tag) for tag in before.by_id}
+
+
+def renamed(value, names):
+    """The JSON with each guid as it is now, and lists without what came to be there twice."""
+    if isinstance(value, dict):
+        return {key: renamed(inner, names) for key, inner in value.items()}
+    if isinstance(value, list):
+        items = [renamed(inner, names) for inner in value]
+        return items if items == value else [json.loads(item) for item in dict.fromkeys(map(json.dumps, items))]
+    return names.get(value, value)
+
+
+@settings(max_examples=max(100, settings.default.max_examples))
+@given(plan=PROJECTS, sources=SOME_TAGS, target=TAG)
+def test_merging_loses_nothing(plan, sources, target):
+    ran = run(plan, tag_operations.merge_tags, sources, target)
+    assume(ran is not None)
+    before, after, moved = ran
+    tree, now = before["tree"], after["tree"]
+    fate = became(tree, now, sources, target)
+    assert set(fate.values()) == set(now.by_id)
+    assert set(sources) & set(now.by_id) == set()
+    for table in ("coding", "example", "membership"):
+        assert after[table] == {(fate[tag], other) for tag, other in before[table]}
+    of_sources = {place for tag, place in before["coding"] if tag in sources}
+    assert moved.passages == len(of_sources)
+    having = [[place for tag, place in before["coding"] if tag in (target, *sources)].count(p) for p in of_sources]
+    assert moved.both == sum(count > 1 for count in having)
+    for tag, new in fate.items():
+        for field in ("definition", "include", "exclude"):
+            assert getattr(tree.by_id[tag], field) in getattr(now.by_id[new], field)
+        if tag in before["notes"]:
+            title, _, text = before["notes"][tag].partition("|")
+            assert title in after["notes"][new]
+            assert text in after["notes"][new]
+    assert after["annotations"] == before["annotations"]
+    check_pins(tree, now, fate)
+    names = {before["guids"][tag]: before["guids"][new] for tag, new in fate.items()}
+    assert after["filters"] == renamed(before["filters"], names)
+
+
+def check_pins(tree, now, fate):
+    """Whoever has a key had it before or took it from a tag it is made of, and no key is lost but to another."""
+    for tag in now.by_id.values():
+        held = [old.pin for old in tree.by_id.values() if fate[old.id] == tag.id and old.pin]
+        own = tree.by_id[tag.id].pin
+        assert tag.pin == (own or tag.pin)
+        assert (tag.pin in held) if held else tag.pin is None
+
+
+@settings(max_examples=max(100, settings.default.max_examples))
+@given(
+    plan=PROJECTS,
+    ids=SOME_TAGS,
+    fate=st.sampled_from(["keep", "delete"]) | TAG.map(TagId),
+    with_subtags=st.booleans(),
+)
+def test_deleting_loses_what_it_says_and_nothing_else(plan, ids, fate, with_subtags):
+    ran = run(plan, tag_operations.delete_tags, ids, fate, with_subtags)
+    assume(ran is not None)
+    before, after, deleted = ran
+    tree, now = before["tree"], after["tree"]
+    gone = {tag for tag in tree.by_id if tag in ids or (with_subtags and tree.lineage([tag]) & set(ids))}
+    assert set(now.by_id) == set(tree.by_id) - gone
+    assert deleted.tags == len(gone)
+    assert deleted.passages == len({place for tag, place in before["coding"] if tag in gone})
+    lost = set()
+    if fate == "delete":
+        coded = {place for _, place in before["coding"]}
+        lost = coded - {place for tag, place in before["coding"] if tag not in gone}
+    assert before["annotations"] - after["annotations"] == lost
+    assert deleted.annotations == len(lost)
+    given_to = fate if isinstance(fate, int) else None
+    kept = {(given_to if tag in gone else tag, place) for tag, place in before["coding"] if place not in lost}
+    assert after["coding"] == {(tag, place) for tag, place in kept if tag is not None}
+    assert after["example"] == {(t, place) for t, place in before["example"] if t not in gone and place not in lost}
+    assert after["membership"] == {(tag, group) for tag, group in before["membership"] if tag not in gone}
+    assert after["notes"] == {tag: note for tag, note in before["notes"].items() if tag not in gone}
+    assert after["filters"] == before["filters"]
+    for tag in now.by_id:
+        parent = tree.by_id[tag].parent
+        while parent in gone:
+            parent = tree.by_id[parent].parent
+        assert now.by_id[tag]._replace(position=0) == tree.by_id[tag]._replace(position=0, parent=parent)
