@@ -25,7 +25,7 @@ FILE = click.Path(path_type=Path)
 ID = click.IntRange(1, 2**53)  # SQLite and JSON readers hold no larger whole numbers
 OFFSET = click.IntRange(0, 2**53)
 FOR_PROGRAMS = ("guid", "sha256", "created", "modified")  # printed as JSON only
-VIEWS = ["read", "charts", "history", "backups", "check", "conflict", "crash", "in-use"]
+VIEWS = ["read", "codebook", "charts", "history", "backups", "check", "conflict", "crash", "in-use"]
 WIDEST = 60  # characters of a cell printed for people
 a_folder = click.option("--folder", type=FILE, help="Where backups are kept, if not beside the project.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -258,14 +258,41 @@ def frequencies(project: Path, as_json: bool) -> None:
 @click.option("--format", "kind", type=click.Choice(["csv", "json", "md", "html"]), required=True)
 @click.argument("out", type=FILE)
 @click.option("--document", type=ID, help="Only this article.")
-def export(project: Path, kind: str, out: Path, document: int | None) -> None:
-    """Write every annotation to a file."""
+@click.option("--codebook", is_flag=True, help="The tags with their definitions and counts instead; csv or md.")
+def export(project: Path, kind: str, out: Path, document: int | None, codebook: bool) -> None:
+    """Write every annotation, or every tag, to a file."""
     from core.model import DocumentId
     from storage.export import export as write
+    from storage.export import export_codebook
 
+    if codebook and (document or kind not in ("csv", "md")):
+        raise UserError("The codebook is exported as csv or md, and always the whole of it.")
     with opened(project, writes=False) as book:
-        count = write(book, kind, out, DocumentId(document) if document else None)
-    click.echo(f"Exported {count} annotation{'' if count == 1 else 's'} to “{out}”.")
+        if codebook:
+            count, noun = export_codebook(book, kind, out), "tag"
+        else:
+            count, noun = write(book, kind, out, DocumentId(document) if document else None), "annotation"
+    click.echo(f"Exported {count} {noun}{'' if count == 1 else 's'} to “{out}”.")
+
+
+@postil.command("import-codebook")
+@click.argument("project", type=FILE)
+@click.argument("file", type=FILE)
+@click.option("--replace", is_flag=True, help="Also replace texts that the project has.")
+@click.option("--dry-run", is_flag=True, help="Only print what would be done.")
+def import_codebook(project: Path, file: Path, replace: bool, dry_run: bool) -> None:
+    """Make the tags of a codebook (CSV or an indented list) and fill in what it says about them."""
+    from core.codebook_import import plan, summary
+    from storage.codebook_operations import import_codebook as bring_in
+    from storage.importers.codebook import read_codebook
+    from storage.tags import tag_tree
+
+    entries = read_codebook(file)
+    with opened(project, writes=not dry_run) as book:
+        said = summary(plan(tag_tree(book.db), entries, replace))
+        if not dry_run:
+            book.run(f"Import codebook “{plain(file.name)}”", bring_in, entries, replace)
+    click.echo(said)
 
 
 @postil.command()

@@ -10,12 +10,18 @@ from core.measures import Frequencies
 from core.model import Document
 
 Table = list[Sequence[str | int]]
-_FORMULA = re.compile(r"[\t\r]|\s*[-=+@＝＋－＠]")  # full-width signs count too where East Asian text is usual
+# Full-width signs count too where East Asian text is usual; apostrophes before, so that none is taken for ours.
+_FORMULA = re.compile(r"'*(?:[\t\r]|\s*[-=+@＝＋－＠])")
 
 
 def safe_cell(value: str | int) -> str | int:
     """The value of a cell, with an apostrophe before what a spreadsheet would run as a formula."""
     return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def bare_cell(value: str) -> str:
+    """What a cell said before `safe_cell` put an apostrophe before it."""
+    return value[1:] if value.startswith("'") and _FORMULA.match(value) else value
 
 
 def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:

@@ -4,15 +4,17 @@ import os
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 from core.errors import UserError
 from core.model import Document, DocumentId, TagId
-from storage import annotations, documents, tags
+from storage import annotations, codebook, documents, tags
 from storage.connection import sentences
 from storage.exporters import FORMATS
+from storage.exporters.codebook import CODEBOOK_FORMATS
 from storage.exporters.material import Material
 from storage.project import SUFFIX, Project
 from storage.sqlite import Database
@@ -37,22 +39,37 @@ def export(project: Project, format_name: str, path: Path, document: DocumentId 
             (passage for passage, _ in zip(annotations.everywhere(project.db, document), written, strict=False)),
             lambda id_: documents.document_text(project.db, id_) or "",
         )
-        chunks = FORMATS[format_name].function(material)
-        aside = path.with_name(f".postil-{uuid.uuid4().hex}")
-        try:
-            _write(aside, chunks)
+        with _aside(path) as aside:
+            _write(aside, FORMATS[format_name].function(material))
             if (number := next(written)) != expected:
                 raise UserError(
                     f"Only {number} of {expected} annotations were exported; “{path.name}” was left as it was."
                 )
-            if path.exists():
-                shutil.copymode(path, aside)
-            os.replace(aside, path)
-        except OSError as error:
-            raise UserError(f"“{path.name}” could not be written ({error.strerror}).") from error
-        finally:
-            aside.unlink(missing_ok=True)
     return expected
+
+
+def export_codebook(project: Project, format_name: str, path: Path) -> int:
+    """Writes every tag with what is said about it in a format of CODEBOOK_FORMATS; returns how many they are."""
+    _refuse_target(project, path)
+    with sentences(project.path), project.db.atomic(), _aside(path) as aside:
+        rows = codebook.rows(project.db)
+        _write(aside, CODEBOOK_FORMATS[format_name].function(rows))
+    return len(rows)
+
+
+@contextmanager
+def _aside(path: Path) -> Iterator[Path]:
+    """A file that takes the place of what is at `path` once it is written, and is gone if it is not."""
+    aside = path.with_name(f".postil-{uuid.uuid4().hex}")
+    try:
+        yield aside
+        if path.exists():
+            shutil.copymode(path, aside)
+        os.replace(aside, path)
+    except OSError as error:
+        raise UserError(f"“{path.name}” could not be written ({error.strerror}).") from error
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _refuse_target(project: Project, path: Path) -> None:

@@ -13,7 +13,7 @@ from core.model import Annotation, AnnotationId, BookmarkId, DocumentId, TagId
 from core.palette import next_color
 from core.span import Span
 from core.text import canonical
-from storage import annotations, documents, reading, tags
+from storage import annotations, codebook, documents, reading, tags
 from storage.documents import NewDocument
 from storage.project import Project, now
 
@@ -105,6 +105,7 @@ def join_annotations(project: Project, ids: Sequence[AnnotationId]) -> Annotatio
         annotations.set_note(project.db, first.id, note, now())
     for other in others:
         annotations.copy_codings(project.db, other.id, first.id)
+        codebook.copy_examples(project.db, other.id, first.id)
     annotations.delete_annotations(project.db, [other.id for other in others])
     return first.id
 

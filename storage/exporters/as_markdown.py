@@ -26,13 +26,13 @@ def markdown(material: Material) -> Iterator[str]:
     for document, passages in material.articles():
         if not passages:
             continue
-        yield f"\n## {_line(document.title)}\n"
+        yield f"\n## {plain_line(document.title)}\n"
         if about := byline(document):
-            yield f"\n{_line(about)}\n"
+            yield f"\n{plain_line(about)}\n"
         lines = Lines(reflowed(material.text_of(document.id)))
         groups = _by_tag(passages)
         for tag in sorted(groups, key=lambda tag: rank.get(tag, len(rank))):
-            yield f"\n### {'Untagged' if tag is None else _line(material.tags.path(tag))}\n"
+            yield f"\n### {'Untagged' if tag is None else plain_line(material.tags.path(tag))}\n"
             for passage in groups[tag]:
                 yield _passage(passage, lines)
 
@@ -50,13 +50,13 @@ def _passage(passage: Passage, lines: Lines) -> str:
     place = (
         f"¶ {lines.paragraph_at(annotation.start)} · {annotation.start}–{annotation.stop} · {annotation.created}"
     )
-    note = f"\n**Note.** {_block(annotation.note, '')}\n" if annotation.note else ""
-    return f"\n{_block(quote, '> ')}\n\n{place}\n{note}"
+    note = f"\n**Note.** {plain_block(annotation.note, '')}\n" if annotation.note else ""
+    return f"\n{plain_block(quote, '> ')}\n\n{place}\n{note}"
 
 
-def _block(text: str, prefix: str) -> str:
+def plain_block(text: str, prefix: str) -> str:
     """Lines of text as lines of Markdown; a backslash keeps two of them apart in one paragraph."""
-    lines = [_line(line) for line in text.split("\n")]
+    lines = [plain_line(line) for line in text.split("\n")]
     following = [*lines[1:], ""]
     return "\n".join(
         (prefix + line + ("\\" if line.strip() and after.strip() else "")).rstrip(" ")
@@ -64,7 +64,7 @@ def _block(text: str, prefix: str) -> str:
     )
 
 
-def _line(text: str) -> str:
+def plain_line(text: str) -> str:
     """One line of text in which no character means anything to Markdown or HTML."""
     line = _ANYWHERE.sub(lambda match: _ENTITIES.get(match[0], "\\" + match[0]), one_line(text))
     line = _BEGINNING.sub(r"\1\\\2", line)

@@ -58,8 +58,8 @@ def read_text_files(
 
 def read_text_file(path: Path, between: Callable[[], None] = go_on) -> NewDocument:
     """A text file as an article titled by its name. Raises NoText, or UserError when it is no readable text."""
-    raw = _bytes_of(path, between)
-    if not raw.startswith(_WIDE_MARKS) and _looks_binary(raw):
+    raw = bytes_of(path, between)
+    if looks_binary(raw):
         raise UserError(
             f"“{path.name}” is not a text file, or its text is not UTF-8; save it as UTF-8 and add it again."
         )
@@ -116,13 +116,15 @@ def _is_blank(text: str) -> bool:
     return not text or text.isspace()
 
 
-def _looks_binary(raw: bytearray) -> bool:
-    """Whether bytes without a byte order mark are no text, or one of two or four bytes a character.
+def looks_binary(raw: bytearray) -> bool:
+    """Whether bytes are no text, or one of two or four bytes a character without a byte order mark.
 
     A few NULs or other control characters get into texts by accident and are replaced. Programs, pictures and
     UTF-16 are full of them: where there are any, and a quarter of all bytes are control characters (the upper
     halves of many scripts' letters look like tabs and line breaks, so these count too), it is none.
     """
+    if raw.startswith(_WIDE_MARKS):
+        return False
     controls = len(raw) - len(raw.translate(None, _CONTROLS))
     spaces = len(raw) - len(raw.translate(None, _SPACES))
     return controls > spaces and 4 * controls >= len(raw)
@@ -152,11 +154,11 @@ def _found(path: Path) -> os.stat_result:
     return found
 
 
-def _bytes_of(path: Path, between: Callable[[], None]) -> bytearray:
-    """A file's bytes, all of one version of it."""
+def bytes_of(path: Path, between: Callable[[], None] = go_on, most: int = MAX_BYTES) -> bytearray:
+    """A file's bytes, all of one version of it. Raises UserError when it cannot be read or has more than `most`."""
     before = _found(path)
-    if before.st_size > MAX_BYTES:
-        raise UserError(f"“{path.name}” is larger than {MAX_BYTES // 2**20} MB.")
+    if before.st_size > most:
+        raise UserError(f"“{path.name}” is larger than {most // 2**20} MB.")
     raw, got = bytearray(before.st_size + 1), 0  # one more, to notice a file that grows
     try:
         with path.open("rb", buffering=0) as file, memoryview(raw) as space:

@@ -1,0 +1,138 @@
+"""What the codebook says about each tag: its texts, how much and since when it is used, its groups and examples."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from core.codebook import TagTree
+from core.model import AnnotationId, DocumentId, Tag, TagId
+from core.passages import Passages
+from storage import annotations, groups, tags
+from storage.sqlite import Database
+
+
+class Use(NamedTuple):
+    """How a tag is used: `codings` of its own, all else with those of its subtags, each passage once.
+
+    `first` and `last` are the times of codings, empty where there are none.
+    """
+
+    codings: int = 0
+    passages: int = 0
+    articles: int = 0
+    own_articles: int = 0
+    first: str = ""
+    last: str = ""
+
+
+class Example(NamedTuple):
+    """A passage that shows what a tag means, with its article and what it says."""
+
+    annotation: AnnotationId
+    document: DocumentId
+    title: str
+    quote: str
+
+
+class Row(NamedTuple):
+    """All that the codebook says about a tag."""
+
+    tag: Tag
+    path: str
+    depth: int
+    use: Use
+    groups: tuple[str, ...]
+    examples: tuple[Example, ...]
+
+
+def rows(db: Database) -> list[Row]:
+    """The whole codebook, in the order of the tree."""
+    tree = tags.tag_tree(db)
+    used, shown, in_groups = uses(db, tree), examples(db), group_names(db)
+    return [
+        Row(
+            tag,
+            tree.path(tag.id),
+            len(tree.names(tag.id)) - 1,
+            used[tag.id],
+            in_groups.get(tag.id, ()),
+            shown.get(tag.id, ()),
+        )
+        for tag in tree
+    ]
+
+
+def uses(db: Database, tree: TagTree) -> dict[TagId, Use]:
+    """How each of the tags is used."""
+    passages = Passages(tree, annotations.tagged_counts(db)).all
+    codings: dict[TagId, int] = defaultdict(int)
+    own: dict[TagId, int] = defaultdict(int)
+    articles: dict[TagId, set[DocumentId]] = defaultdict(set)
+    times: dict[TagId, list[str]] = defaultdict(list)
+    for tag, document, count, first, last in db.execute(
+        "SELECT tag_id, document_id, count(*), min(created), max(created) FROM coding GROUP BY tag_id, document_id"
+    ):
+        codings[tag] += count
+        own[tag] += 1
+        for above in tree.lineage((tag,)):
+            articles[above].add(document)
+            times[above] += (first, last)
+    return {
+        tag: Use(
+            codings[tag],
+            passages[tag],
+            len(articles[tag]),
+            own[tag],
+            min(times[tag], default=""),
+            max(times[tag], default=""),
+        )
+        for tag in tree.by_id
+    }
+
+
+def examples(db: Database) -> dict[TagId, tuple[Example, ...]]:
+    """The examples of each tag, in the order in which they were chosen; only passages that have the tag."""
+    found: dict[TagId, tuple[Example, ...]] = {}
+    for tag, *example in db.execute(
+        "SELECT example.tag_id, annotation.id, annotation.document_id, document.title, annotation.quote"
+        " FROM example JOIN coding USING (tag_id, annotation_id)"
+        " JOIN annotation ON annotation.id = example.annotation_id"
+        " JOIN document ON document.id = annotation.document_id ORDER BY example.id"
+    ):
+        found[tag] = (*found.get(tag, ()), Example(*example))
+    return found
+
+
+def shown_by(db: Database, annotation: AnnotationId) -> frozenset[TagId]:
+    """The tags of a passage that it is an example of."""
+    rows = db.execute(
+        "SELECT tag_id FROM example JOIN coding USING (tag_id, annotation_id) WHERE annotation_id = ?", [annotation]
+    )
+    return frozenset(tag for (tag,) in rows)
+
+
+def group_names(db: Database) -> dict[TagId, tuple[str, ...]]:
+    """The names of the groups that each tag is in, in their order."""
+    names, found = groups.names(db), dict[TagId, tuple[str, ...]]()
+    for group, members in groups.members(db).items():
+        for tag in members:
+            found[tag] = (*found.get(tag, ()), names[group])
+    return found
+
+
+def insert_example(db: Database, tag: TagId, annotation: AnnotationId) -> None:
+    """Makes a passage an example of a tag; one that is stays so."""
+    db.execute("INSERT OR IGNORE INTO example (tag_id, annotation_id) VALUES (?, ?)", [tag, annotation])
+
+
+def delete_example(db: Database, tag: TagId, annotation: AnnotationId) -> None:
+    """Has a passage no longer be an example of a tag."""
+    db.execute("DELETE FROM example WHERE tag_id = ? AND annotation_id = ?", [tag, annotation])
+
+
+def copy_examples(db: Database, source: AnnotationId, target: AnnotationId) -> None:
+    """Makes an annotation an example of the tags that another is one of."""
+    db.execute(
+        "INSERT OR IGNORE INTO example (tag_id, annotation_id)"
+        " SELECT tag_id, ? FROM example WHERE annotation_id = ? ORDER BY id",
+        [target, source],
+    )
