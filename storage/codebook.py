@@ -89,14 +89,16 @@ def uses(db: Database, tree: TagTree) -> dict[TagId, Use]:
     }
 
 
-def examples(db: Database) -> dict[TagId, tuple[Example, ...]]:
-    """The examples of each tag, in the order in which they were chosen; only passages that have the tag."""
+def examples(db: Database, only: TagId | None = None) -> dict[TagId, tuple[Example, ...]]:
+    """The examples of each tag, or of one, as they were chosen one after the other; only passages that have it."""
     found: dict[TagId, tuple[Example, ...]] = {}
     for tag, *example in db.execute(
         "SELECT example.tag_id, annotation.id, annotation.document_id, document.title, annotation.quote"
         " FROM example JOIN coding USING (tag_id, annotation_id)"
         " JOIN annotation ON annotation.id = example.annotation_id"
-        " JOIN document ON document.id = annotation.document_id ORDER BY example.id"
+        " JOIN document ON document.id = annotation.document_id"
+        " WHERE ?1 IS NULL OR example.tag_id = ?1 ORDER BY example.id",
+        [only],
     ):
         found[tag] = (*found.get(tag, ()), Example(*example))
     return found

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui import commands
-from ui.commands import annotations, backups, bookmarks, files, finding, marking, pen, safety, tags, views
+from ui.commands import annotations, backups, bookmarks, codebook, files, finding, marking, pen, safety, tags, views
 from ui.views import VIEWS
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("article.remove", "Project", "Remove article", (), files.remove_article, enabled=commands.has_article),
     Action("export.everything", "Project", "Export everything…", ("Ctrl+E",), files.export_everything, enabled=commands.has_documents, line=True),
     Action("export.article", "Project", "Export this article…", ("Ctrl+Shift+E",), files.export_article, enabled=commands.has_article),
+    Action("codebook.import", "Project", "Import a codebook…", (), codebook.bring_in, line=True),
+    Action("codebook.export", "Project", "Export the codebook…", (), codebook.export, enabled=codebook.has_tags),
     Action("project.backups", "Project", "Backups…", ("Ctrl+Shift+B",), backups.show_backups, line=True),
     Action("project.check", "Project", "Check this project…", (), safety.check_project),
     Action("project.settle", "", "Choose between two versions of the project…", (), safety.settle, enabled=safety.has_conflict),
@@ -113,6 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("annotation.invivo", "Passage", "Tag with its own words", ("V",), marking.tag_with_own_words, "reader", commands.has_passage),
     Action("annotation.repeat", "Passage", "Repeat the last tagging", ("Q",), annotations.repeat, "reader", commands.has_passage),
     Action("annotation.untag", "Passage", "Remove a tag…", ("X",), marking.untag, "reader", commands.has_current),
+    Action("annotation.example", "Passage", "Use as an example", ("U",), codebook.use_as_example, "reader", codebook.has_tagged, ticked=codebook.is_example),
     Action("annotation.next", "Passage/Go to", "Next annotation", ("]", "F8"), annotations.go_next, "reader", commands.has_article, line=True),
     Action("annotation.previous", "Passage/Go to", "Previous annotation", ("[", "Shift+F8"), annotations.go_previous, "reader", commands.has_article),
     Action("annotation.same.next", "Passage/Go to", "Next with the same tag", ("}", "Ctrl+F8"), annotations.go_next_same, "reader", commands.has_current),

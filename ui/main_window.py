@@ -33,6 +33,7 @@ from ui.annotation_list import AnnotationList
 from ui.arrangement import Arrangement
 from ui.commands import backups, files, pen, safety
 from ui.contents import Contents
+from ui.example_choice import ExampleChoice
 from ui.history_panel import HistoryPanel
 from ui.labels import label
 from ui.library import Library
@@ -50,6 +51,7 @@ from ui.safety.keeping import Keeping
 from ui.session import Session
 from ui.settings import Settings
 from ui.status_line import StatusLine
+from ui.tag_card import TagCard
 from ui.tag_tree import TagPanel
 from ui.tasks import WorkLine, cancel_all
 from ui.top_bar import TopBar
@@ -191,6 +193,11 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.picker = Picker(self)
         self.untag = Untag(self)
+        self.tag_card = TagCard(self.session, self)
+        self.tag_panel.hovered.connect(self.tag_card.ask)
+        self.picker.marked.connect(lambda tag: self.tag_card.ask(tag, self.picker.geometry()))
+        self.picker.closed.connect(self.tag_card.let_go)
+        self.example_choice = ExampleChoice(self)
         self.note_editor = NoteEditor(self.session, self)
         self._palette = Palette(self)
 

@@ -107,6 +107,7 @@ def _open(window: "MainWindow", entries: Iterable[Action], beside: QRect, at: QP
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     _fill(menu, entries, window.actions_by_id, lambda entry: _SENSIBLE.get(entry.id, entry.enabled)(window))
     if not menu.isEmpty():
+        _tick(window)
         menu.popup(_corner(menu.sizeHint(), beside, at))
 
 

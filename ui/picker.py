@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -143,6 +153,8 @@ class _Offer(QAbstractButton):
 class Picker(Popup):
     """Chooses tags: for a passage, or for the pen."""
 
+    marked = Signal(object)  # the tag that Enter would take, or None
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setAccessibleName(self.tr("Choose tags"))
@@ -264,6 +276,8 @@ class Picker(Popup):
         self._list.setCurrentIndex(QModelIndex() if index is None else index)
         marked = index.data() if index is not None else self._offer.accessibleName()
         self._field.line.setAccessibleDescription(marked or "")
+        row = self._list.currentIndex().row()
+        self.marked.emit(self._matches.tags[row] if row >= 0 else None)
 
     def _move(self, by: int) -> None:
         """Moves the mark up or down, from the last match to the offer and round again."""

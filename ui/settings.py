@@ -24,6 +24,7 @@ class Settings:
     reader_numbers: bool = True  # of paragraphs, beside the text
     geometry: str = ""  # Qt's window geometry, base64
     panels: dict[str, list[int]] = field(default_factory=dict)  # splitter -> sizes
+    columns: dict[str, list[int]] = field(default_factory=dict)  # table -> widths of its columns, pixels
     hidden: list[str] = field(default_factory=list)  # panels folded away by hand
     history: bool = False  # whether its panel is seen
     backups: str = ""  # the folder for them; empty: beside each project

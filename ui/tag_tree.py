@@ -38,6 +38,7 @@ class TagPanel(QWidget):
     passages_requested = Signal(object)
     selection_changed = Signal()
     told = Signal(str)  # what a command did
+    hovered = Signal(object, QRect)  # the tag under the mouse or None, and its row in the window
     menu_asked = Signal(QRect, QPoint)  # the row and the mouse, as the screen counts
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -82,6 +83,8 @@ class TagPanel(QWidget):
         self._filter.returnPressed.connect(self._create_typed)
         self._filter.installEventFilter(self)
         self._tree.activated_tag.connect(self.passages_requested)
+        self._tree.hovered.connect(self.hovered)
+        self._tree.verticalScrollBar().valueChanged.connect(lambda _value: self.hovered.emit(None, QRect()))
         self._tree.eye_clicked.connect(self.session.shown.show_again)
         self.session.shown.changed.connect(self._tree.viewport().update)
         self._tree.dropped.connect(self._drop)

@@ -139,6 +139,7 @@ class TagTreeView(QTreeView):
 
     activated_tag = Signal(object)
     eye_clicked = Signal(object)
+    hovered = Signal(object, QRect)  # the tag under the mouse or None, and its row in the window
     dropped = Signal(object, object, QPoint)  # tags, target tag or None, where on the screen
 
     def __init__(self, session: Session, model: TagTreeModel, parent: QWidget | None = None) -> None:
@@ -268,6 +269,10 @@ class TagTreeView(QTreeView):
     def _hover(self, index: QModelIndex) -> None:
         self._hovered = QPersistentModelIndex(index)
         self.viewport().update()
+        row = self.visualRect(index)
+        corner = self.viewport().mapTo(self.window(), row.topLeft())
+        right = self.viewport().mapTo(self.window(), self.viewport().rect().bottomRight()).x()
+        self.hovered.emit(self._tags.tag_id(index), QRect(corner, QSize(right - corner.x(), row.height())))
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(QModelIndex())

@@ -29,7 +29,23 @@ def _charts(window: "MainWindow") -> "QWidget":
     return made
 
 
+def _codebook(window: "MainWindow") -> "QWidget":
+    from ui.codebook.view import CodebookView
+    from ui.commands import codebook
+
+    made = CodebookView(
+        window.session,
+        window.settings,
+        window.actions_by_id["codebook.import"].trigger,
+        window.actions_by_id["codebook.export"].trigger,
+    )
+    made.example_chosen.connect(lambda example: codebook.open_example(window, example))
+    made.menu_asked.connect(lambda *what: codebook.open_menu(window, *what))
+    return made
+
+
 VIEWS = {
     "read": View("Read"),
+    "codebook": View("Codebook", _codebook),
     "charts": View("Charts", _charts, slow=True),
 }

@@ -79,8 +79,7 @@ def test_what_is_refused(raw, is_table, sentence):
 def test_any_text_is_read_or_refused(head, raw, is_table):
     try:
         entries = parse(head + raw, is_table)
-    except UserError as error:
-        assert "\n" not in str(error)
+    except UserError:
         return
     planned = plan(TREE, entries)
     assert {each.known.id for each in planned if each.known} <= TREE.by_id.keys()

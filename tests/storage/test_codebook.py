@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.codebook_import import TEXTS, Entry, parse
+from core.codebook_import import TEXTS, Entry
 from core.errors import UserError
 from storage import codebook, operations, tags
 from storage import codebook_operations as do
 from storage.export import export_codebook
-from storage.exporters.codebook import COLUMNS, codebook_csv, codebook_markdown
+from storage.exporters.codebook import COLUMNS, codebook_markdown
 from storage.importers.codebook import read_codebook
 from storage.project import Project
 from tests.storage.contents import add_article, contents
