@@ -19,7 +19,7 @@ from storage.sqlite import Database
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     *("new", "add", "annotate", "list", "frequencies", "export", "undo", "redo", "check", "shot"),
-    *("snapshots", "restore", "recover"),
+    *("snapshots", "restore", "recover", "import-codebook"),
 ]
 ODD = "A 👩‍👩‍👧 family 🇺🇦\nשלום e\u0301 =cmd|' /C calc'!A0\nthree\u00a0end\n"
 
@@ -449,3 +449,19 @@ def test_terminal_codes_in_a_project_are_not_printed(odd):
     shown = run("list", odd, "documents").stdout
     assert "\x1b" not in shown
     assert len(shown.splitlines()) == 2
+
+
+def test_the_codebook_goes_to_a_file_and_comes_from_one(book, tmp_path):
+    out = tmp_path / "codebook.csv"
+    run("annotate", book, "--document", 1, "--start", 0, "--stop", 8, "--tag", "Economy/Energy")
+    assert run("export", book, "--format", "csv", "--codebook", out).output == f"Exported 2 tags to “{out}”.\n"
+    assert "Nothing new" in run("import-codebook", book, out).output
+    out.write_text("Economy: money\n\tOil\n", "utf-8")
+    out = out.rename(tmp_path / "codebook.txt")
+    said = "1 new tag and texts of 1 tag.\n"
+    assert run("import-codebook", book, out, "--dry-run").output == said
+    assert run("import-codebook", book, out).output == said
+    run("export", book, "--format", "md", "--codebook", tmp_path / "codebook.md")
+    assert "## Economy\n\n**Definition.** money\n" in (tmp_path / "codebook.md").read_text("utf-8")
+    assert "Import codebook" in run("undo", book).output
+    assert "csv or md" in run("export", book, "--format", "json", "--codebook", tmp_path / "x", code=1).output
