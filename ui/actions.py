@@ -3,7 +3,20 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui import commands
-from ui.commands import annotations, backups, bookmarks, codebook, files, finding, marking, pen, safety, tags, views
+from ui.commands import (
+    annotations,
+    backups,
+    bookmarks,
+    codebook,
+    files,
+    finding,
+    marking,
+    notes,
+    pen,
+    safety,
+    tags,
+    views,
+)
 from ui.views import VIEWS
 
 if TYPE_CHECKING:
@@ -18,7 +31,7 @@ class Action(NamedTuple):
     `menu` is the menu, or the menu and a submenu ("View/Theme"); `line` says that a line is above it there.
     `keys` are shortcuts, the first one shown. `scope` is where they work: "window" everywhere, "reader" only
     while the text has the focus, "tags" in the tag tree (so that letters can be typed elsewhere), "find" in the
-    bar that finds.
+    bar that finds, the name of a view in that view.
     `enabled` says whether it makes sense now, `ticked` of a switch whether it is on.
     """
 
@@ -92,6 +105,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), commands.redo, enabled=commands.can_redo),
     Action("edit.history", "Edit", "History", ("Ctrl+H",), views.toggle_history, ticked=views.shows_history),
     Action("edit.copy", "Edit", "Copy the passage", ("Ctrl+C",), annotations.copy_passage, "reader", commands.has_passage, line=True),
+    Action("note.journal", "Edit/Notes", "New journal note", ("Ctrl+Shift+J",), notes.write_new),
+    Action("note.article", "Edit/Notes", "Note on this article", ("Ctrl+Shift+N",), notes.write_on_article, enabled=commands.has_article),
+    Action("note.project", "Edit/Notes", "Note on the project", ("Ctrl+Shift+P",), notes.write_on_project),
+    Action("note.delete", "Edit/Notes", "Delete this note", ("Del",), notes.delete, "notes", notes.has_note, line=True),
     Action("select.word", "Edit/Select", "Select word", ("W",), marking.select_word, "reader", commands.has_article),
     Action("select.sentence", "Edit/Select", "Select sentence", ("S",), marking.select_sentence, "reader", commands.has_article),
     Action("select.paragraph", "Edit/Select", "Select paragraph", ("P",), marking.select_paragraph, "reader", commands.has_article),
@@ -111,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("find.anything", "Edit", "Find a command, article or tag…", ("Ctrl+K",), views.open_palette, line=True),
     Action("annotation.tag", "Passage", "Tag…", ("T",), annotations.tag, "reader", commands.has_article),
     Action("annotation.note", "Passage", "Note…", ("N",), annotations.note, "reader", commands.has_article),
+    Action("annotation.quote", "Passage", "Quote into a note…", ("Shift+N",), notes.quote, "reader", commands.has_passage),
     Action("annotation.highlight", "Passage", "Highlight", ("H",), annotations.highlight, "reader", commands.has_article),
     Action("annotation.invivo", "Passage", "Tag with its own words", ("V",), marking.tag_with_own_words, "reader", commands.has_passage),
     Action("annotation.repeat", "Passage", "Repeat the last tagging", ("Q",), annotations.repeat, "reader", commands.has_passage),
@@ -137,6 +155,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("tag.rename", "Tag", "Rename tag", ("F2",), tags.rename, "tags", commands.has_tag, line=True),
     Action("tag.recolor", "Tag", "Change colour…", ("F3",), tags.recolor, "tags", commands.has_tag),
     Action("tag.define", "Tag", "Write definition…", ("F4",), tags.define, "tags", commands.has_tag),
+    Action("tag.note", "Tag", "Note on this tag", ("Shift+F4",), notes.write_on_tag, "tags", commands.has_tag),
     Action("tag.pin", "Tag", "Pin to a number key…", ("F5",), tags.pin, "tags", commands.has_tag),
     Action("tag.merge", "Tag", "Merge into another tag…", ("Ctrl+M",), tags.merge, "tags", commands.has_tag, line=True),
     Action("tag.top", "Tag", "Move to the top level", (), tags.move_to_top, "tags", commands.has_tag),

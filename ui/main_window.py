@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.model import DocumentId, TagId
+from core.model import AnnotationId, DocumentId, TagId
 from core.names import visible
 from storage.project import SUFFIX
 from ui import menus, resume, theme
@@ -31,7 +31,8 @@ from ui import settings as settings_file
 from ui.actions import ACTIONS, Action
 from ui.annotation_list import AnnotationList
 from ui.arrangement import Arrangement
-from ui.commands import backups, files, pen, safety
+from ui.choice import Choice
+from ui.commands import backups, files, notes, pen, safety, typing
 from ui.contents import Contents
 from ui.example_choice import ExampleChoice
 from ui.history_panel import HistoryPanel
@@ -114,7 +115,7 @@ class MainWindow(QMainWindow):
 
     def _prepare_reader(self, reader: Reader) -> None:
         """Connects a reader with the window and gives it the commands of the text."""
-        reader.selection_changed.connect(self._refresh_actions)
+        reader.selection_changed.connect(self.refresh_actions)
         reader.selection_changed.connect(lambda: self.messages.let_go(errors=False))
         reader.cursorPositionChanged.connect(self.status.refresh)
         reader.verticalScrollBar().valueChanged.connect(self.status.follow_scrolling)
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         self.setMenuWidget(self.top)
-        project = menus.fill_bar(self, self._refresh_actions)["Project"]
+        project = menus.fill_bar(self, self.refresh_actions)["Project"]
         self._recent = project.addMenu(self.tr("Open recent"))
         self._recent.setAccessibleName(self.tr("Open recent"))
         self._recent.aboutToShow.connect(self._list_recent)
@@ -199,6 +200,8 @@ class MainWindow(QMainWindow):
         self.picker.closed.connect(self.tag_card.let_go)
         self.example_choice = ExampleChoice(self)
         self.note_editor = NoteEditor(self.session, self)
+        self.note_editor.followed.connect(lambda link: notes.follow(self, link))
+        self.quoting = Choice(self, "Quote into a note", "Notes", "1–9 or ⏎ quote · Esc", 320)
         self._palette = Palette(self)
 
     def _made_paper(self) -> QWidget:
@@ -226,18 +229,18 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._project_opened)
         session.article_opened.connect(self._article_opened)
         session.leaving.connect(lambda: resume.remember(self))
-        session.current_changed.connect(self._refresh_actions)
+        session.current_changed.connect(self.refresh_actions)
         session.changed.connect(self._changed)
         session.revealed.connect(lambda _annotation: self.show_view("read"))
         session.went.connect(lambda _offset: self.show_view("read"))
         self.tag_panel.told.connect(lambda sentence: self.messages.tell(sentence, is_error=False))
-        self.tag_panel.selection_changed.connect(self._refresh_actions)
+        self.tag_panel.selection_changed.connect(self.refresh_actions)
         self.panes.reader_added.connect(self._prepare_reader)
-        self.panes.trail_changed.connect(self._refresh_actions)
+        self.panes.trail_changed.connect(self.refresh_actions)
         self.panes.sides_changed.connect(self.arrangement.fit)
         self._prepare_reader(self.reader)
         self.pen.changed.connect(self._show_pen)
-        session.shown.changed.connect(self._refresh_actions)
+        session.shown.changed.connect(self.refresh_actions)
         self.library.add_requested.connect(self.actions_by_id["article.add"].trigger)
         self.tag_panel.passages_requested.connect(lambda tag: self.show_passages(None, tag))
         theme.follow_system(self._take_theme)
@@ -270,19 +273,19 @@ class MainWindow(QMainWindow):
         self.panes.setVisible(not empty)
         if not empty and focused is self._welcome.add_button:
             self.reader.setFocus()
-        self._refresh_actions()
+        self.refresh_actions()
 
     def _show_pen(self) -> None:
         """Shows over the text whether sweeping marks."""
         for reader in self.panes.readers:
             reader.set_text_cursor_shape(self.pen.cursor(self.devicePixelRatio()))
-        self._refresh_actions()
+        self.refresh_actions()
 
     def _welcome_or_choose(self) -> None:
         if self.session.article is None and self.session.documents:
             self.session.open_article(next(iter(self.session.documents)))
 
-    def _refresh_actions(self) -> None:
+    def refresh_actions(self) -> None:
         """Enables what makes sense now, and names the steps in the Edit menu."""
         self.status.refresh()
         for condition, names in _CONDITIONS.items():
@@ -325,7 +328,7 @@ class MainWindow(QMainWindow):
         if page is not self._paper:
             page.setFocus()
         self.arrangement.fit()
-        self._refresh_actions()
+        self.refresh_actions()
         if page is self._loading:
             self.repaint()  # what is being done is seen first
             QTimer.singleShot(0, self, lambda: self._load(name))
@@ -334,6 +337,7 @@ class MainWindow(QMainWindow):
         make = VIEWS[name].make
         if make is not None and name not in self.made:
             self.made[name] = make(self)
+            self.made[name].addActions([self.actions_by_id[a.id] for a in ACTIONS if a.scope == name])
             self._pages.addWidget(self.made[name])
 
     def _load(self, name: str) -> None:
@@ -344,6 +348,17 @@ class MainWindow(QMainWindow):
             self._pages.setCurrentWidget(self.made[name])
             if is_awaited:
                 self.made[name].setFocus()
+
+    def show_annotation(self, document: DocumentId, annotation: AnnotationId) -> None:
+        """Opens a passage in its article; the way back leads to what is seen now."""
+
+        def leap() -> None:
+            self.session.open_article(document)
+            self.session.select(annotation, reveal=True)
+            self.show_view("read")
+            self.reader.setFocus()
+
+        self.panes.jump(self.view, leap)
 
     def show_article(self, document: DocumentId) -> None:
         """Opens an article in Read."""
@@ -441,7 +456,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.reader.setFocus)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.note_editor.save()
+        typing.save(self)
         if not safety.may_close(self):
             event.ignore()
             return
@@ -473,7 +488,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowDeactivate:
-            self.note_editor.save()
+            typing.save(self)
         elif event.type() == QEvent.Type.WindowStateChange and not self.isFullScreen():
             self.arrangement.leave_full_screen()
 

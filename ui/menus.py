@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _ALSO = ("edit.copy", "bookmark.toggle", "place.contents")  # what a passage's menu has of other menus
-_ON_AN_ARTICLE = ("article.add", "article.edit", "article.remove", "export.article")
+_ON_AN_ARTICLE = ("article.add", "article.edit", "note.article", "article.remove", "export.article")
 _NEAR = 6  # pixels from a passage that are still at it
 # Commands whose key says what is missing; a menu leaves them out instead.
 _SENSIBLE: "dict[str, Callable[[MainWindow], bool]]" = {
@@ -57,6 +57,11 @@ def open_for_tag(window: "MainWindow", beside: QRect, at: QPoint) -> None:
 def open_for_article(window: "MainWindow", beside: QRect, at: QPoint) -> None:
     """Opens the menu of the selected article."""
     _open(window, [entry for entry in ACTIONS if entry.id in _ON_AN_ARTICLE], beside, at)
+
+
+def open_for_note(window: "MainWindow", beside: QRect, at: QPoint) -> None:
+    """Opens the menu of the note that is open."""
+    _open(window, [entry for entry in ACTIONS if entry.submenu == "Notes"], beside, at)
 
 
 def _tick(window: "MainWindow") -> None:

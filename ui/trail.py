@@ -8,10 +8,11 @@ _LONGEST = 200  # places
 
 
 class Place(NamedTuple):
-    """A code point of an article."""
+    """A code point of an article; or the view that a jump into the text led away from, while it was open."""
 
     document: DocumentId
     offset: int
+    view: str = "read"
 
 
 class Trail:

@@ -44,8 +44,23 @@ def _codebook(window: "MainWindow") -> "QWidget":
     return made
 
 
+def _notes(window: "MainWindow") -> "QWidget":
+    from ui import menus  # which know the window
+    from ui.commands import notes
+    from ui.notes.view import NotesView
+
+    made = NotesView(window.session)
+    made.go_asked.connect(lambda on: notes.go_to(window, on))
+    made.followed.connect(lambda link: notes.follow(window, link))
+    made.menu_asked.connect(lambda *where: menus.open_for_note(window, *where))
+    made.chosen.connect(window.refresh_actions)
+    made.new_asked.connect(lambda: notes.write_new(window))
+    return made
+
+
 VIEWS = {
     "read": View("Read"),
+    "notes": View("Notes", _notes),
     "codebook": View("Codebook", _codebook),
     "charts": View("Charts", _charts, slow=True),
 }

@@ -5,6 +5,7 @@ import unicodedata
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from core.notes import On
 from core.palette import PALETTE
 from storage import group_operations, groups, operations, tag_operations
 
@@ -27,6 +28,7 @@ class TagModel:
     def __init__(self):
         self.tags = {}
         self.groups = {}
+        self.notes = {}  # on what, title and text
 
     def children(self, parent):
         """The subtags in their own order."""
@@ -75,6 +77,8 @@ class TagModel:
         for group in self.groups.values():
             group["tags"] -= gone
         self.tags = {id_: tag for id_, tag in self.tags.items() if id_ not in gone}
+        for id_ in gone:
+            self.notes.pop(On("tag", id_), None)
 
     def give_passages(self, source, target, only=None):
         for id_ in self.annotations if only is None else only:
@@ -82,6 +86,11 @@ class TagModel:
             if source in held and target in held:
                 held.remove(source)
             self.annotations[id_]["tags"] = [target if tag == source else tag for tag in held]
+
+    def give_note(self, source, target):
+        _, text = self.notes.pop(source, ("", ""))
+        if text:
+            self.notes[target] = ("", "\n\n".join(filter(None, (self.notes.get(target, ("", ""))[1], text))))
 
     def merge(self, sources, target):
         sources, into = list(dict.fromkeys(sources)), self.tags[target]
@@ -98,6 +107,7 @@ class TagModel:
             for group in self.groups.values():
                 if source in group["tags"]:
                     group["tags"] = group["tags"] - {source} | {target}
+            self.give_note(On("tag", source), On("tag", target))
         for child in [child for source in sources for child in self.children(source) if child not in sources]:
             twin = self.sibling(self.tags[child]["name"], target)
             if twin is None:

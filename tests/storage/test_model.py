@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.errors import UserError
+from core.notes import On
 from core.text import canonical
 from storage import (
     annotations,
@@ -21,6 +22,7 @@ from storage import (
     documents,
     group_operations,
     integrity,
+    note_operations,
     operations,
     reading,
     tag_operations,
@@ -29,6 +31,7 @@ from storage import (
 from storage.project import Project
 from tests.storage.contents import article
 from tests.storage.model_attributes import Attributes, read_attributes
+from tests.storage.model_notes import WritesNotes, notes_of
 from tests.storage.model_tags import MANY, NAMES, Refused, TagModel, TagRules, read_groups
 
 ALPHABET = "ab \n😀e\u0301א\u202e\xa0\u2028"
@@ -71,6 +74,7 @@ def as_model(project):
             }
         for mark in reading.bookmarks(project.db, document.id):
             found.bookmarks[mark.id] = {"document": document.id, "offset": mark.offset, "name": mark.name}
+    found.notes = notes_of(project)
     for tag in tags.tag_tree(project.db):
         found.tags[tag.id] = {
             "parent": tag.parent,
@@ -84,7 +88,7 @@ def as_model(project):
     return found
 
 
-class RandomUser(TagRules, Attributes, RuleBasedStateMachine):
+class RandomUser(TagRules, Attributes, WritesNotes, RuleBasedStateMachine):
     """Does anything at all that a person can do; also at work in tests/faults."""
 
     kind = Project
@@ -99,7 +103,7 @@ class RandomUser(TagRules, Attributes, RuleBasedStateMachine):
         # Every step gets a time of its own, so that each note and each resize is a change.
         self.patch = pytest.MonkeyPatch()
         clock = itertools.count(1000)
-        for module in (operations, attribute_operations, tag_operations, group_operations):
+        for module in (operations, attribute_operations, tag_operations, group_operations, note_operations):
             self.patch.setattr(module, "now", lambda: str(next(clock)))
         self.begin_with_a_coded_article()
 
@@ -171,6 +175,7 @@ class RandomUser(TagRules, Attributes, RuleBasedStateMachine):
             model.annotations = {key: a for key, a in model.annotations.items() if a["document"] != id_}
             model.bookmarks = {key: b for key, b in model.bookmarks.items() if b["document"] != id_}
             model.values = {key: value for key, value in model.values.items() if key[0] != id_}
+            model.notes.pop(On("document", id_), None)
 
         self.do(change, operations.remove_document, id_)
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from ui.commands import typing
+
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
@@ -80,11 +82,11 @@ def can_go_forward(window: "MainWindow") -> bool:
 
 def undo(window: "MainWindow") -> None:
     """Takes the last step back, with what is being typed in a note saved first."""
-    window.note_editor.save()
+    typing.save(window)
     window.session.undo()
 
 
 def redo(window: "MainWindow") -> None:
     """Brings the last undone step back."""
-    window.note_editor.save()
+    typing.save(window)
     window.session.redo()

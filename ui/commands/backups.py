@@ -12,7 +12,7 @@ from storage import restore
 from storage.project import SUFFIX
 from storage.recover import recover
 from storage.snapshots import Snapshot
-from ui.commands import files
+from ui.commands import files, typing
 from ui.safety.backup_screen import BACK, COPY, HOME, MOVE, REBUILD, BackupScreen, Place
 from ui.safety.keeping import found
 from ui.tasks import Task
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def show_backups(window: "MainWindow") -> None:
     """Lists the backups of this project, to restore one."""
-    window.note_editor.save()
+    typing.save(window)
     show_backups_of(window, window.session.project.path)
 
 
@@ -99,7 +99,7 @@ def _go_back(window: "MainWindow", path: Path, backup: Snapshot) -> None:
     """Brings a project back to a backup, in its own place."""
     session, chosen = window.session, window.keeping.chosen
     if session.project.path == path:
-        window.note_editor.forget()
+        typing.forget(window)
         kept = session.reopen(lambda: restore.in_place(path, backup.path, chosen), otherwise=backup.path)
     else:
         try:

@@ -18,6 +18,7 @@ from storage.exporters import FORMATS
 from storage.importers.text import Large, pasted, read_text_files, remarks_on, text_files_in
 from storage.project import SUFFIX
 from ui import messages
+from ui.commands import typing
 from ui.tasks import Task
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def export_article(window: "MainWindow") -> None:
 
 
 def _export(window: "MainWindow", document: DocumentId | None) -> None:
-    window.note_editor.save()
+    typing.save(window)
     filters = {f"{entry.label} (*{entry.suffix})": name for name, entry in FORMATS.items()}
     chosen, kind = QFileDialog.getSaveFileName(
         window, "Export", _beside(window, f"{_name(window)}.csv"), ";;".join(filters)

@@ -14,7 +14,7 @@ from storage.merge import Added, bring_in
 from storage.project import Project
 from storage.repair import repair
 from ui import messages
-from ui.commands import backups, files
+from ui.commands import backups, files, typing
 from ui.safety import in_use
 from ui.safety.bug_report import show_folder
 from ui.safety.check_screen import BACKUPS, REPAIR, Check, CheckScreen, check
@@ -66,7 +66,7 @@ def tell_refusal(window: "MainWindow", path: Path, error: UserError) -> None:
 
 def check_project(window: "MainWindow") -> None:
     """Checks the whole file and shows what was found."""
-    window.note_editor.save()
+    typing.save(window)
     _check(window, lambda done: show_check(window, done))
 
 
@@ -161,7 +161,7 @@ def _ask_which(window: "MainWindow", both: Versions) -> None:
     if project.conflict is None or is_asked:
         return
     actions = [("Show them in their folder", lambda: show_folder(both.mine.path.parent))]
-    if note := window.note_editor.unsaved():
+    if note := typing.unsaved(window):
         actions.append(("Copy the unsaved note", lambda: QGuiApplication.clipboard().setText(note)))
     screen = ConflictScreen(window, project.path, project.conflict.kind, both, actions)
     screen.exec()
@@ -185,7 +185,7 @@ def may_close(window: "MainWindow") -> bool:
 def _go_on_with(window: "MainWindow", chosen: str, recovered: Path, path: Path) -> None:
     """Leaves both versions in existence, and the chosen one, or both together, open under the project's name."""
     session, kept = window.session, None
-    window.note_editor.forget()
+    typing.forget(window)
     session.take(Project.open(recovered, read_only=True))  # sound, whatever becomes of the other
     try:
         if chosen != OTHER:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from ui import messages, sheets, theme
+from ui.commands import typing
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def open_palette(window: "MainWindow") -> None:
 
 def toggle_history(window: "MainWindow") -> None:
     """Shows the steps that can be undone and redone, with the keyboard there; hides them when it is there."""
-    window.note_editor.save()
+    typing.save(window)
     if window.history.isVisible() and window.history.isAncestorOf(QApplication.focusWidget()):
         window.arrangement.fold("history")
         window.reader.setFocus()
@@ -141,13 +142,18 @@ def other_side(window: "MainWindow") -> None:
 def go_back(window: "MainWindow") -> None:
     """To the place that the last jump led away from."""
     window.show_view("read")
-    window.panes.go_back()
+    _return_to(window, window.panes.go_back())
 
 
 def go_forward(window: "MainWindow") -> None:
     """To the place that was come back from."""
     window.show_view("read")
-    window.panes.go_forward()
+    _return_to(window, window.panes.go_forward())
+
+
+def _return_to(window: "MainWindow", view: str) -> None:
+    if view != "read":
+        window.show_view(view)
 
 
 def toggle_sidebar(window: "MainWindow") -> None:

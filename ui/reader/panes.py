@@ -151,18 +151,29 @@ class Panes(QSplitter):
         self._passed = Place(document, self.reader.first_visible_offset()) if walking else None
         self._since.start()
 
-    def go_back(self) -> None:
-        """To where the last jump led away from."""
-        self._travel(self.trail.back)
+    def jump(self, view: str, leap: Callable[[], object]) -> None:
+        """Jumps into a text, from where the way back leads to this place and to the view that was open."""
+        article = self._session.article
+        here = None if article is None else (article.document.id, self.reader.first_visible_offset())
+        self._travelling = True
+        leap()
+        self._travelling = False
+        if here is not None:
+            self.trail.leave(Place(*here, view))
+            self.trail_changed.emit()
 
-    def go_forward(self) -> None:
+    def go_back(self) -> str:
+        """To where the last jump led away from; the view that was."""
+        return self._travel(self.trail.back)
+
+    def go_forward(self) -> str:
         """To where `go_back` led away from."""
-        self._travel(self.trail.forward)
+        return self._travel(self.trail.forward)
 
-    def _travel(self, step: Callable[[Place], Place | None]) -> None:
+    def _travel(self, step: Callable[[Place], Place | None]) -> str:
         article = self._session.article
         if article is None:
-            return
+            return "read"
         self.trail.forget(self._session.documents)
         place = step(Place(article.document.id, self.reader.first_visible_offset()))
         if place is not None:
@@ -171,6 +182,7 @@ class Panes(QSplitter):
             self.reader.scroll_to(place.offset)
             self._travelling = False
         self.trail_changed.emit()
+        return place.view if place is not None else "read"
 
     def _forget_trail(self) -> None:
         self.trail = Trail()
