@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QGuiApplication
 
 from core import labels
 from core.markdown import Styled
@@ -14,7 +13,6 @@ from core.span import Span
 from storage import annotations, note_operations, operations
 from storage import notes as stored
 from storage.project import Project
-from ui import messages
 from ui.commands import typing
 from ui.notes.model import name_of
 from ui.rows import Row
@@ -74,8 +72,11 @@ def delete(window: "MainWindow") -> None:
     if opened is None or opened.on is None:
         return
     typing.save(window)
-    name = name_of(window.session, opened.on, stored.note_on(window.session.project.db, opened.on))
-    window.session.do(f"Delete note {labels.passage(name)}", note_operations.delete_note, opened.on)
+    on, db = opened.on, window.session.project.db
+    name = name_of(window.session, on, stored.note_on(db, on))
+    window.session.do(f"Delete note {labels.passage(name)}", note_operations.delete_note, on)
+    if stored.note_on(db, on) is None:
+        opened.close_open()
 
 
 def go_to(window: "MainWindow", on: On) -> None:
@@ -90,11 +91,11 @@ def go_to(window: "MainWindow", on: On) -> None:
 
 
 def follow(window: "MainWindow", link: Styled) -> None:
-    """Goes where a link leads: to a passage, or, once confirmed, to an address with the browser."""
+    """Goes to the passage that a link leads to; an address is only copied, for Postil opens none."""
     typing.save(window)
     if link.style == "web":
-        if messages.confirm(window, "Open in the browser", f"Open this address?\n\n{link.target}", "Open"):
-            QDesktopServices.openUrl(QUrl(link.target))
+        QGuiApplication.clipboard().setText(link.target)
+        window.messages.tell("The address is copied; paste it into a browser to go there.", False)
         return
     found = stored.annotation_with(window.session.project.db, link.target)
     if found is None:

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 
 from core import labels
 from core.changes import Changes
-from core.model import NoteId
+from core.model import AnnotationId, NoteId
 from core.names import visible
 from core.notes import NEW, On, Written, clean_title
-from storage import note_operations, notes
+from storage import annotations, note_operations, notes
 from storage.annotations import After
 from ui import panel, theme
 from ui.labels import label, paragraph
@@ -56,6 +56,7 @@ class NotePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._project = session, session.project
         self.on: On | None = None
+        self._known: Written | None = None  # the note as it was last seen, if there was one
         self._kind, self._when = label("", "small"), label("", "small")
         self._name = paragraph("", "heading")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
@@ -102,7 +103,7 @@ class NotePage(QWidget):
     def open(self, on: On | None) -> None:
         """Shows the note on something, or an empty page for one; what was typed before is saved first."""
         self.save()
-        self.on = on
+        self.on, self._known = on, None
         for part in (self._kind, self._when, self._name, self._text, self._foot):
             part.setVisible(on is not None)
         self._title.setVisible(on is not None and on.kind == "journal")
@@ -130,7 +131,7 @@ class NotePage(QWidget):
 
     def _show(self, note: Written | None, anew: bool) -> None:
         """Shows a note as the project has it; `anew` where it is another than the one that was shown."""
-        text, title = (note.text, note.title) if note is not None else ("", "")
+        title, text = _fields(note)
         if self._typed() != (title, text) or anew:
             self._title.setText(title)
             self._text.setFont(theme.font(15))
@@ -140,19 +141,21 @@ class NotePage(QWidget):
 
     def _show_head(self, note: Written | None) -> None:
         on = self.on
+        self._known = note = note or self._known
         if on is None:
             self._quote.hide()
             self._go.hide()
             return
+        is_there = self._is_there(on)
         self._kind.setText(self.tr(WORDS[on.kind]))
         self._when.setText(said_day(note.modified) if note is not None else "")
-        self._name.setText(name_of(self._session, on, note))
+        self._name.setText(name_of(self._session, on, note) if is_there else self.tr("No longer in the project"))
         self._name.setVisible(on.kind != "journal")
         self._quote.setText(labels.first_words(visible(note.title), 200) if note is not None else "")
         self._quote.setVisible(on.kind == "annotation" and note is not None)
         self._go.setText(self.tr(_GO.get(on.kind, "")))
         self._go.setAccessibleName(self._go.text())
-        self._go.setVisible(on.kind in _GO)
+        self._go.setVisible(on.kind in _GO and is_there)
         self._text.setPlaceholderText(self.tr(_HINTS[on.kind]))
 
     # -- writing
@@ -162,10 +165,12 @@ class NotePage(QWidget):
 
     def _write(self, typed: tuple[str, str], stay: str) -> bool:
         """Tries to save; False when it is not in the project afterwards."""
-        on, session, (title, text) = self.on, self._session, typed
-        if on is None:
+        if self.on is None:
             return False
-        step = noted(session, on, self._written(), title or text)
+        if not self._is_there(self.on):
+            self.on = NEW  # what it was on is gone; what is being typed does not go with it
+        on, session, (title, text) = self.on, self._session, typed
+        step = noted(session, on, self._known, title or text)
         if on == NEW:
             made = session.do(step, note_operations.add_note, title, text, merge=stay)
             if made is not None:
@@ -175,8 +180,16 @@ class NotePage(QWidget):
             session.do(step, note_operations.edit_note, NoteId(on.id), title, text, merge=stay)
         else:
             session.do(step, note_operations.write_note, on, text, merge=stay)
-        written = self._written()
-        return ((written.title, written.text) if written is not None else ("", "")) == (title, text)
+        return _fields(self._written()) == (title, text)
+
+    def _is_there(self, on: On) -> bool:
+        """Whether there is still what a note is on."""
+        session = self._session
+        if on.kind == "annotation":
+            return annotations.document_of(session.project.db, AnnotationId(on.id)) is not None
+        if on.kind == "journal":
+            return on == NEW or self._written() is not None
+        return on.kind == "project" or on.id in (session.documents if on.kind == "document" else session.tags.by_id)
 
     def _focus_moved(self, focused: QObject | None) -> None:
         """Who goes elsewhere has ended the stay; another program's window is not elsewhere."""
@@ -215,6 +228,13 @@ class NotePage(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self.on is not None:
             self._title.setFont(theme.font(18, QFont.Weight.Bold))
+
+
+def _fields(note: Written | None) -> tuple[str, str]:
+    """What the two fields show of a note: a title only of one in the journal, and its text."""
+    if note is None:
+        return "", ""
+    return note.title if note.on.kind == "journal" else "", note.text
 
 
 def noted(session: Session, on: On, note: Written | None, words: str) -> str:

@@ -49,6 +49,8 @@ class NotesView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self.model = NoteModel(session, self)
+        self._losing = False
+        self.model.rowsAboutToBeRemoved.connect(self._expect_loss)  # before the list is told
         self.page = NotePage(session)
         self.list = self._made_list()
         self._grid = QGridLayout()
@@ -134,7 +136,7 @@ class NotesView(QWidget):
         self.list.activated.connect(lambda _index: self.write())
         self.list.selectionModel().currentChanged.connect(self._open)
         for change in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
-            change.connect(self._show_state)
+            change.connect(self._rows_changed)
         self._session.opened.connect(self._choose_first)
 
     # -- what others ask for
@@ -156,6 +158,7 @@ class NotesView(QWidget):
 
     def focus_list(self) -> None:
         """Puts the keyboard into the list, or into the field that searches it where it is empty."""
+        self.page.save()
         target = self.list if len(self.model) else self._filter
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -168,7 +171,7 @@ class NotesView(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         note = self.model.note(index)
-        if note is not None and note.on != self.page.on:
+        if note is not None and note.on != self.page.on and not self._losing:
             self.page.open(note.on)
             self.chosen.emit()
 
@@ -180,6 +183,23 @@ class NotesView(QWidget):
             self.list.scrollTo(index)
         else:
             self.list.clearSelection()
+
+    def _expect_loss(self) -> None:
+        """The list goes to another row when it loses the current one; what is open stays open."""
+        self._losing = True
+
+    def _rows_changed(self) -> None:
+        self._show_state()
+        if self.page.on is not None:
+            self._show_chosen(self.page.on)
+        self._losing = False
+
+    def close_open(self) -> None:
+        """Goes on from a note that is deleted to the next one in the list."""
+        row = self.list.currentIndex().row()
+        self.page.forget()
+        self.list.selectionModel().clear()
+        self.list.setCurrentIndex(self.model.index(min(row, len(self.model) - 1)))
 
     def _choose_first(self) -> None:
         if self.page.on is None and len(self.model):
