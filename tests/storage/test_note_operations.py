@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import UserError
 from core.notes import NEW, PROJECT, On, clean_text, with_quotation
-from storage import annotations, integrity, merge, note_operations, notes, operations, plain
+from storage import annotations, integrity, merge, note_operations, notes, operations, plain, tag_operations
 from storage.project import Project
 from storage.rebuild import Remarks
 from tests.storage.contents import add_article, contents, rows
@@ -73,7 +73,7 @@ def test_a_note_is_deleted(marked, on):
 def test_notes_go_with_what_they_are_on_and_come_back(marked):
     for on in (ARTICLE, TAG, PASSAGE, PROJECT):
         marked.run("Note", note_operations.write_note, on, on.kind)
-    turned(marked, operations.delete_tag, 1)
+    turned(marked, tag_operations.delete_tags, [1])
     assert set(texts(marked)) == {ARTICLE, PASSAGE, PROJECT}
     turned(marked, operations.remove_document, 1)
     assert set(texts(marked)) == {PROJECT}

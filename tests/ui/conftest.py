@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from storage import operations
@@ -79,3 +81,26 @@ def open_window(qtbot, look, tmp_path: Path) -> Iterator[Callable[..., MainWindo
 def window(open_window) -> MainWindow:
     """A window on a project with one short article."""
     return open_window()
+
+
+class Opened(QObject):
+    """What Qt was asked to open with another program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urls: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.urls.append(url.toString())
+
+
+@pytest.fixture
+def opened() -> Iterator[Opened]:
+    """What is opened with other programs during a test; nothing of it really is."""
+    known, schemes = Opened(), ("http", "https", "mailto", "file", "javascript")
+    for scheme in schemes:
+        QDesktopServices.setUrlHandler(scheme, known, "open")
+    yield known
+    for scheme in schemes:
+        QDesktopServices.unsetUrlHandler(scheme)

@@ -1,7 +1,7 @@
 """Links in what others wrote: shown in full, as letters, and opened by nothing."""
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -11,28 +11,6 @@ from tests.ui.test_commands import trigger
 LINKS = ("https://example.org/?q=1&x=<b>", "mailto:a@example.org", "file:///etc/passwd", "javascript:alert(1)")
 HTML = '<a href="https://example.org/">here</a> <img src="file://host/share/x.png">'
 TEXT = "\n\n".join([*LINKS, HTML, "[here](https://example.org/)"])
-
-
-class Opened(QObject):
-    """What Qt was asked to open with another program."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.urls: list[str] = []
-
-    @Slot(QUrl)
-    def open(self, url: QUrl) -> None:
-        self.urls.append(url.toString())
-
-
-@pytest.fixture
-def opened():
-    known, schemes = Opened(), ("http", "https", "mailto", "file", "javascript")
-    for scheme in schemes:
-        QDesktopServices.setUrlHandler(scheme, known, "open")
-    yield known
-    for scheme in schemes:
-        QDesktopServices.unsetUrlHandler(scheme)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
 from core.notes import NEW, PROJECT, On
-from storage import annotations, note_operations, notes, operations
+from storage import annotations, note_operations, notes, operations, tag_operations
 from storage.project import Project
 from tests.storage.contents import contents, opened_elsewhere
 from tests.ui.test_commands import trigger
@@ -182,7 +182,7 @@ def test_what_is_being_typed_survives_whatever_changes(marked, qtbot):
     ("on", "gone", "args"),
     [
         (On("document", 2), operations.remove_document, (2,)),
-        (On("tag", 1), operations.delete_tag, (1,)),
+        (On("tag", 1), tag_operations.delete_tags, ([1],)),
         (On("annotation", 2), operations.delete_annotations, ([2],)),
         (On("journal", 1), note_operations.delete_note, (On("journal", 1),)),
     ],
@@ -233,7 +233,7 @@ def test_a_note_that_is_open_follows_undo_and_names_follow_renaming(marked):
     assert shown.toPlainText() == "one"
     marked.session.do("Rename", operations.rename_tag, 1, "Trade")
     assert listed(marked) == ["Trade"]
-    marked.session.do("Delete", operations.delete_tag, 1)
+    marked.session.do("Delete", tag_operations.delete_tags, [1])
     assert (listed(marked), shown.toPlainText()) == ([], "")
     trigger(marked, "edit.undo")
     assert (listed(marked), shown.toPlainText()) == (["Trade"], "one")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMenuBar
 from storage import operations
 from storage.annotations import everywhere
 from ui.popup import Popup
+from ui.views import VIEWS
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -96,7 +97,7 @@ def test_the_field_gives_way_first_then_buttons_and_all_come_back(window):
     assert hints >= {"Find anything     Ctrl K", ""}
     assert not left_out
     window.resize(1440, 600)
-    assert len(seen(window)) == 8
+    assert len(seen(window)) == len(VIEWS) + 6
     assert window.top.search.text() == "Find anything     Ctrl K"
 
 
