@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.notes import NEW
 from storage import operations
 from ui.popup import Popup
 from ui.reader.map_bar import MapBar
@@ -76,6 +77,8 @@ def used(window, qtbot):
     tag = session.do("Create", operations.create_tag_path, "Economy/Energy")
     session.do("Tag", operations.annotate, session.article.document.id, 4, 14, [tag], "a note")
     window.cards.set_tag(tag)
+    window.show_view("notes")
+    window.made["notes"].open(NEW)
     window.show_view("charts")
     qtbot.waitUntil(lambda: "charts" in window.made)
     window.actions_by_id["article.beside"].trigger()

@@ -81,8 +81,7 @@ def _turn(window: "MainWindow", tag: TagId, is_one: bool) -> None:
 
 def open_example(window: "MainWindow", example: Example) -> None:
     """Shows an example in its article."""
-    window.show_article(example.document)
-    window.session.select(example.annotation, reveal=True)
+    window.show_annotation(example.document, example.annotation)
 
 
 def open_menu(window: "MainWindow", tag: TagId, beside: QRect, at: QPoint) -> None:

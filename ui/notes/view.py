@@ -117,7 +117,8 @@ class NotesView(QWidget):
             parts.addWidget(part)
             parts.setStretchFactor(parts.indexOf(part), stretch)
         parts.setSizes([330, 700])
-        parts.handle(1).setAccessibleName(self.tr("Edge between the notes and the one that is open"))
+        for number in range(parts.count()):
+            parts.handle(number).setAccessibleName(self.tr("Edge between the notes and the one that is open"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
