@@ -15,7 +15,7 @@ from ui.popup import BELOW, RIGHT, place
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_ALSO = ("edit.copy", "bookmark.toggle", "place.contents")  # what a passage's menu has of other menus
+_ALSO = ("edit.copy", "bookmark.toggle")  # what a passage's menu has of other menus
 _ON_AN_ARTICLE = ("article.add", "article.edit", "note.article", "article.remove", "export.article")
 _NEAR = 6  # pixels from a passage that are still at it
 # Commands whose key says what is missing; a menu leaves them out instead.

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QWidget
 
 from ui.views import VIEWS
 
@@ -19,7 +19,7 @@ class TopBar(QWidget):
     """Holds the menu bar and a few buttons, each of which is also a command with a key.
 
     A click on one leaves the keyboard where it is. In a narrow window the field that finds gives way first, then
-    the buttons; the menus are always there.
+    the buttons, and the views become one; the menus are always there.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -36,6 +36,11 @@ class TopBar(QWidget):
         self.search.setMaximumWidth(_MOST)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._views = self._segments()
+        self._one_view = QPushButton()
+        self._one_view.setProperty("role", "search")
+        self._one_view.setAccessibleName(self.tr("Views"))
+        self._one_view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._one_view.clicked.connect(self._offer_views)
         self.steps = {
             "undo": self._sign("↶", self.tr("Undo (Ctrl+Z)"), "edit.undo"),
             "redo": self._sign("↷", self.tr("Redo (Ctrl+Shift+Z)"), "edit.redo"),
@@ -55,6 +60,7 @@ class TopBar(QWidget):
         layout.addWidget(self.search, 6)
         layout.addStretch(1)
         layout.addWidget(self._views)
+        layout.addWidget(self._one_view)
         layout.addWidget(self._export)
         for button in self._signs:
             layout.addWidget(button)
@@ -100,8 +106,15 @@ class TopBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Leaves out what there is no room for."""
-        buttons = [self._views, *self.steps.values(), *self._signs, self._export]
+        """Leaves out what there is no room for; the views then are in one button."""
+        for views, others in ((self._views, self._one_view), (self._one_view, self._views)):
+            others.hide()
+            self._fit_beside(views)
+            if not views.isHidden():
+                return
+
+    def _fit_beside(self, views: QWidget) -> None:
+        buttons = [views, *self.steps.values(), *self._signs, self._export]
         around = self.search.sizeHint().width() - self._width(self.search.text())
         used = sum(_SIDES) + sum(_room_of(part) for part in (self.menus, *buttons))
         room = self.width() - used - around
@@ -119,6 +132,15 @@ class TopBar(QWidget):
     def mark_view(self, view: str) -> None:
         """Shows which view is open."""
         self.segments.button(list(VIEWS).index(view)).setChecked(True)
+        self._one_view.setText(f"{VIEWS[view].text} ▾")
+
+    def _offer_views(self) -> None:
+        """Opens the menu of the views, below the button that stands for them."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Views"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self._window.actions_by_id[f"view.{name}"] for name in VIEWS])
+        menu.popup(self._one_view.mapToGlobal(self._one_view.rect().bottomLeft()))
 
 
 def _room_of(part: QWidget) -> int:

@@ -81,6 +81,24 @@ def test_no_menu_is_ever_missing(window, width):
             right = part.mapTo(window.top, part.rect().topRight()).x()
             assert right < window.width(), part.text()
             assert part.width() >= part.sizeHint().width() or part.width() == part.maximumWidth(), part.text()
+    assert {"Read", "Charts"} <= set(seen(window)) or "Views" in seen(window)
+
+
+def test_without_room_for_the_views_one_button_offers_them(window, qtbot):
+    window.resize(640, 600)
+    QApplication.processEvents()
+    assert not {"Read", "Charts"} & set(seen(window))
+    one = next(b for b in window.top.findChildren(QPushButton) if b.accessibleName() == "Views")
+    assert one.text() == "Read ▾"
+    click(qtbot, one)
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions()] == [view.text for view in VIEWS.values()]
+    next(action for action in menu.actions() if action.objectName() == "view.notes").trigger()
+    menu.close()
+    assert (window.view, one.text()) == ("notes", "Notes ▾")
+    window.resize(1440, 600)
+    QApplication.processEvents()
+    assert not one.isVisible()
     assert {"Read", "Charts"} <= set(seen(window))
 
 
