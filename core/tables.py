@@ -31,6 +31,19 @@ def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def block_text(rows: Iterable[Sequence[str]]) -> str:
+    """Cells as the clipboard has them between spreadsheets."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def block_cells(text: str) -> list[list[str]]:
+    """The cells of a block that was copied from a spreadsheet; rows may differ in length."""
+    found = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    return [row or [""] for row in found]
+
+
 def codings_table(frequencies: Frequencies, tree: TagTree, documents: Iterable[Document]) -> Table:
     """One line for each tag that occurs in each of the articles: tag, article, codings."""
     table: Table = [("tag", "article", "codings")]
