@@ -25,7 +25,19 @@ FILE = click.Path(path_type=Path)
 ID = click.IntRange(1, 2**53)  # SQLite and JSON readers hold no larger whole numbers
 OFFSET = click.IntRange(0, 2**53)
 FOR_PROGRAMS = ("guid", "sha256", "created", "modified")  # printed as JSON only
-VIEWS = ["read", "notes", "codebook", "charts", "history", "backups", "check", "conflict", "crash", "in-use"]
+VIEWS = [
+    "read",
+    "notes",
+    "codebook",
+    "charts",
+    "history",
+    "backups",
+    "check",
+    "conflict",
+    "crash",
+    "in-use",
+    "table",
+]
 WIDEST = 60  # characters of a cell printed for people
 a_folder = click.option("--folder", type=FILE, help="Where backups are kept, if not beside the project.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -49,16 +49,16 @@ class Plan(NamedTuple):
 def best_match(table: Table, documents: Iterable[Document], kinds: Sequence[str] = KINDS) -> Match:
     """The column by which most rows find one article.
 
-    Numbers are taken for ids only where the column is called so, or nothing else finds as many.
+    Numbers are taken for ids only where the column is called so, or nothing else is asked for.
     """
     known = {kind: _articles(kind, documents) for kind in kinds}
 
-    def worth(match: Match) -> tuple[int, bool, int]:
+    def worth(match: Match) -> tuple[bool, int, bool, int]:
         cells = (_named(match.kind, cell) for cell in table.column(match.column))
         hits = sum(len(known[match.kind].get(cell, ())) == 1 for cell in cells)
         called = folded(table.header[match.column])
         is_called = called in _ID_NAMES if match.kind == "id" else called == match.kind
-        return hits, is_called, -KINDS.index(match.kind)
+        return is_called or match.kind != "id", hits, is_called, -KINDS.index(match.kind)
 
     return max((Match(at, kind) for at in range(len(table.header)) for kind in kinds), key=worth)
 
@@ -79,17 +79,28 @@ def _named(kind: str, cell: str) -> str:
     return PureWindowsPath(name).name if kind == "file" else name
 
 
+def column_name(table: Table, at: int) -> str:
+    """What a column is called, or could be where it has no name."""
+    return " ".join(table.header[at].split())[:MAX_NAME].rstrip("\\ ") or f"Column {at + 1}"
+
+
+def is_taken(name: str, attributes: Iterable[Attribute]) -> bool:
+    """Whether no new attribute can have this name."""
+    return folded(name) in {*STANDARD, *(folded(attribute.name) for attribute in attributes)}
+
+
 def proposed(table: Table, match: Match, attributes: Iterable[Attribute]) -> list[Column | None]:
     """Where each column would go by its name: what there is, or else a new attribute; None for nowhere."""
+    attributes = list(attributes)
     there: dict[str, Column] = {folded(attribute.name): attribute.id for attribute in attributes}
     there |= {field: field for field in FIELDS}
     taken: set[str] = set()
     found: list[Column | None] = []
-    for at, called in enumerate(table.header):
-        name = " ".join(called.split())[:MAX_NAME].rstrip("\\ ") or f"Column {at + 1}"
+    for at in range(len(table.header)):
+        name = column_name(table, at)
         key = folded(name)
         is_new = key not in there
-        nowhere = at == match.column or key in taken or (is_new and key in STANDARD)
+        nowhere = at == match.column or key in taken or (is_new and is_taken(name, attributes))
         new = NewAttribute(name, guessed(table.column(at)))
         found.append(None if nowhere else new if is_new else there[key])
         taken.add(key)
@@ -127,7 +138,7 @@ def plan(
             try:
                 new = _read(column, row[at], there) if row[at].strip() else ""
             except UserError as error:
-                remarks.append(f"Row {number}, {table.header[at]}: {error}")
+                remarks.append(f"Row {number}, {column_name(table, at)}: {error}")
                 continue
             before = _before(column, documents[article], values.get(article, {}))
             if new and new != before:

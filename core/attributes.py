@@ -195,15 +195,21 @@ def guessed(values: Collection[str]) -> str:
     1 and 0 alone are numbers, which loses nothing.
     """
     said = [value for value in values if value.strip()]
-    if said and not all(value.strip() in ("0", "1") for value in said) and _all_fit("yes-no", said):
+    if (
+        said
+        and not all(value.strip() in ("0", "1") for value in said)
+        and all(could_be("yes-no", value) for value in said)
+    ):
         return "yes-no"
-    return next((each for each in ("number", "date") if said and _all_fit(each, said)), TYPES[0])
+    return next(
+        (each for each in ("number", "date") if said and all(could_be(each, value) for value in said)), TYPES[0]
+    )
 
 
-def _all_fit(type_: str, values: Iterable[str]) -> bool:
+def could_be(type_: str, written: str) -> bool:
+    """Whether a value of a type could be written so."""
     try:
-        for value in values:
-            stored(type_, value)
+        stored(type_, written)
     except UserError:
         return False
     return True

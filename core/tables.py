@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from core.codebook import TagTree
+from core.errors import UserError
 from core.measures import Frequencies
 from core.model import Document
 
@@ -39,8 +40,11 @@ def block_text(rows: Iterable[Sequence[str]]) -> str:
 
 
 def block_cells(text: str) -> list[list[str]]:
-    """The cells of a block that was copied from a spreadsheet; rows may differ in length."""
-    found = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    """The cells of a block that was copied from a spreadsheet; rows may differ in length. Raises UserError."""
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    except csv.Error:
+        raise UserError("What is on the clipboard is no block of cells.") from None
     return [row or [""] for row in found]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from core import labels
-from core.attributes import FIELDS, Cell, NewAttribute, attribute_name, stored
+from core.attributes import FIELDS, Cell, NewAttribute, attribute_name, could_be, stored
 from core.errors import UserError
 from core.model import TYPES, Attribute, AttributeId, Document, DocumentId
 from storage import attributes, documents, operations
@@ -43,6 +43,12 @@ def retype_attribute(project: Project, attribute: AttributeId, type_: str, clear
     attributes.set_type(project.db, attribute, _known_type(type_))
     attributes.set_values(project.db, new)
     return cleared
+
+
+def misfits(project: Project, attribute: AttributeId, type_: str) -> list[str]:
+    """The values that an attribute of another type could not have, in the order of the articles."""
+    found = (value for _, value in attributes.values_of(project.db, attribute))
+    return [value for value in found if not could_be(type_, value)]
 
 
 def delete_attribute(project: Project, attribute: AttributeId) -> None:

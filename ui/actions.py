@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ui import commands
 from ui.commands import (
     annotations,
+    article_table,
     backups,
     bookmarks,
     codebook,
@@ -91,6 +92,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("article.folder", "Project", "Add a folder of articles…", (), files.add_folder),
     Action("article.paste", "Project", "Paste as a new article", ("Ctrl+Shift+V",), files.paste_article),
     Action("article.edit", "Project", "Edit title, author and date…", ("Shift+F2",), files.edit_article, enabled=commands.has_article, line=True),
+    Action("article.table", "Project", "Table of articles…", ("Ctrl+Shift+T",), article_table.show_table, enabled=commands.has_documents),
+    Action("article.import", "Project", "Import what is known about articles…", ("Ctrl+Shift+I",), article_table.import_attributes, enabled=commands.has_documents),
     Action("article.remove", "Project", "Remove article", (), files.remove_article, enabled=commands.has_article),
     Action("export.everything", "Project", "Export everything…", ("Ctrl+E",), files.export_everything, enabled=commands.has_documents, line=True),
     Action("export.article", "Project", "Export this article…", ("Ctrl+Shift+E",), files.export_article, enabled=commands.has_article),

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.drop_down import DropDown
 from ui.labels import label
 from ui.popup import Popup
 from ui.settings import Settings
@@ -108,18 +109,6 @@ class ThemeButton(QAbstractButton):
         target.click()
 
 
-class FontChoice(QComboBox):
-    """A choice with an arrow that is drawn: the stylesheet knows only pictures, of one colour and size."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color(theme.current().muted), 1.5))
-        x, y = self.width() - 17.0, self.height() / 2
-        painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]))
-
-
 class ReadingPanel(Popup):
     """Sets what `Settings` knows of reading, and has the window show it."""
 
@@ -150,9 +139,7 @@ class ReadingPanel(Popup):
         self._reset.clicked.connect(self._take_defaults)
 
     def _families(self) -> QComboBox:
-        box = FontChoice()
-        for part in (box, box.view()):
-            part.setAccessibleName(self.tr("Font"))
+        box = DropDown(self.tr("Font"))
         box.setMaxVisibleItems(14)
         box.addItem(self.tr("Best serif ({0})").format(theme.serif_family()), "")
         recommended, others = theme.reading_families()

@@ -1,4 +1,4 @@
-"""Pictures of the screens that open when something is the matter, over the window as they do."""
+"""Pictures of the screens that open over the window, as they do."""
 
 import time
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from storage import restore
 from storage.lock import Holder, InUse
 from ui import theme
+from ui.article_table.sheet import ArticleTable
 from ui.safety import bug_report, crash_log
 from ui.safety.backup_screen import BackupScreen, Place
 from ui.safety.bug_report import ReportDialog
@@ -106,10 +107,15 @@ def _nothing(_text: str) -> None:
     """Nobody presses anything in a picture."""
 
 
+def _table(window: "MainWindow") -> Sheet:
+    return ArticleTable(window)
+
+
 SCREENS: "dict[str, Callable[[MainWindow], Sheet]]" = {
     "backups": _backups,
     "check": _check,
     "conflict": _conflict,
     "crash": _crash,
     "in-use": _in_use,
+    "table": _table,
 }

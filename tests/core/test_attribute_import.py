@@ -37,6 +37,7 @@ def planned(table, match, targets):
         (["pages", "title"], [["9", "Oil"], ["8", "nobody"]], Match(1, "title")),
         (["id", "title"], [["1", "The Ambassador"], ["2", "Oil"]], Match(1, "title")),
         (["a"], [["nobody"]], Match(0, "title")),
+        (["a", "title"], [["1", "nobody"]], Match(1, "title")),
     ],
 )
 def test_the_column_that_names_the_article_is_found(header, rows, expected):
