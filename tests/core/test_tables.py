@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.codebook import TagTree
+from core.errors import UserError
 from core.measures import frequencies
 from core.model import Document, Tag
-from core.tables import codings_table, csv_bytes, matrix_table, ranked, safe_cell
+from core.tables import block_cells, block_text, codings_table, csv_bytes, matrix_table, ranked, safe_cell
 
 TREE = TagTree([Tag(1, None, "Economy", "#4477aa", "", None), Tag(2, 1, "Oil/gas", "#4477aa", "", None)])
 DOCUMENTS = [Document(n, f"Article {n}", "", "", "", "", 9, 2, "") for n in (1, 2)]
@@ -52,3 +53,17 @@ def test_the_matrix_ends_in_its_sums():
         ("Economy", 2, 0, 2),
         ("Economy/Oil\\/gas", 5, 1, 6),
     ]
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=5)
+
+
+@given(st.integers(1, 3).flatmap(lambda wide: st.lists(st.lists(CELLS, min_size=wide, max_size=wide), min_size=1)))
+def test_a_block_of_cells_comes_back_from_the_clipboard(rows):
+    assert block_cells(block_text(rows)) == rows
+
+
+def test_a_block_as_spreadsheets_write_it():
+    assert block_cells('a\t"two\nlines"\r\n\r\nb') == [["a", "two\nlines"], [""], ["b"]]
+    with pytest.raises(UserError, match="no block of cells"):
+        block_cells("x" * 2_000_000)

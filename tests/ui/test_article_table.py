@@ -389,7 +389,7 @@ def test_an_import_is_shown_first_and_is_one_step(table, project, undoes, tmp_pa
     seen = offered(table.parent(), path, act, monkeypatch)
     qtbot.waitUntil(lambda: bool(seen) and len(noted(project)[1]) == 3)
     assert "2 of 3 rows found their article; 3 values would change, 1 of them replacing another" in said[0]
-    assert "“Article 1”, Price: 12 → 13.5" in said[0]
+    assert "Price: 12 → 13.5 · “Article 1”" in said[0]
     assert "Row 3, price: “dear” is not a number such as 12 or 3.5." in said[0]
     assert "Row 4: No article is called “Nobody”." in said[0]
     assert noted(project) == {1: {1: "Essay", 2: "13.5", 4: "7"}, 2: {1: "=1+1", 2: "3.5"}, 3: {1: "column"}}

@@ -208,7 +208,7 @@ class ImportSheet(Sheet):
                 old = self._values.get(document, {}).get(column, "")
             arrow = f"{labels.first_words(old, _LONGEST_VALUE)} → " if old else ""
             new = labels.first_words(text, _LONGEST_VALUE)
-            lines.append(visible(f"{labels.passage(article.title)}, {name}: {arrow}{new}"))
+            lines.append(visible(f"{name}: {arrow}{new} · {labels.passage(article.title)}"))
         _fill(self._changes, lines, count)
         _fill(
             self._remarks, [visible(remark) for remark in self.plan.remarks[:_MOST_LISTED]], len(self.plan.remarks)
@@ -231,6 +231,8 @@ def _fill(listed: QListWidget, lines: list[str], count: int) -> None:
     listed.addItems(lines)
     if count > len(lines):
         listed.addItem(f"and {count - len(lines):,} more")
+    listed.ensurePolished()
+    listed.doItemsLayout()  # the rows were measured without the padding that they have now
 
 
 def ask_and_import(parent: QWidget, window: "MainWindow") -> None:
