@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterable
 
+from core.changes import Changes
 from core.model import AnnotationId, DocumentId, NoteId
 from core.notes import On, Written
 from storage.sqlite import Database
@@ -85,3 +86,21 @@ def annotation_with(db: Database, guid: str) -> tuple[AnnotationId, DocumentId] 
     """The annotation that a link names, with its article; None when it is not there."""
     row = db.execute("SELECT id, document_id FROM annotation WHERE guid = ?", [guid]).fetchone()
     return None if row is None else (AnnotationId(row[0]), DocumentId(row[1]))
+
+
+def rewritten(db: Database, changes: Changes) -> On | None:
+    """What the note is on that a step wrote or removed; None where it touched anything else."""
+    tables = set(changes.before)
+    if tables == {"note"}:
+        row, old = next(iter(changes.before["note"].items()))
+        found = some_notes(db, [row], [])
+        if found or old is None:
+            return found[0].on if found else None
+        kind = str(old["kind"])
+        return On(kind, int(old["document_id"] or old["tag_id"] or (row if kind == "journal" else 0)))
+    notes = changes.before.get("annotation", {})
+    if tables == {"annotation"} and all(
+        old is not None and old.keys() <= {"note", "modified"} for old in notes.values()
+    ):
+        return On("annotation", next(iter(notes)))
+    return None

@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
         session.current_changed.connect(self.refresh_actions)
         session.changed.connect(self._changed)
         session.revealed.connect(lambda _annotation: self.show_view("read"))
+        session.rewritten.connect(lambda on: notes.show(self, on))
         session.went.connect(lambda _offset: self.show_view("read"))
         self.tag_panel.told.connect(lambda sentence: self.messages.tell(sentence, is_error=False))
         self.tag_panel.selection_changed.connect(self.refresh_actions)

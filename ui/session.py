@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.measures import Frequencies, frequencies
 from core.model import AnnotationId, Bookmark, Document, DocumentId, TagId
 from core.passages import Passages
-from storage import annotations, documents, history, tags
+from storage import annotations, documents, history, notes, tags
 from storage.annotations import After
 from storage.project import Project, ProjectChanged, ProjectConflict
 from ui.reading_record import ReadingRecord
@@ -44,6 +44,7 @@ class Session(QObject):
     current_changed = Signal()
     revealed = Signal(object)  # the annotation to scroll to
     went = Signal(int)  # the code point to scroll to, where an annotation was
+    rewritten = Signal(object)  # what the note is on that was all that an undone or redone step changed
     failed = Signal(str)
     refused = Signal(object, object)  # the path of a project that does not open, and the UserError that says why
     closing = Signal()  # before the project is closed
@@ -296,7 +297,11 @@ class Session(QObject):
         changes = self._guarded(turn)
         if changes is not None:
             self._read_history()
-            self._show_place(changes, self._follow(changes))
+            after, on = self._follow(changes), notes.rewritten(self.project.db, changes)
+            if on is not None:
+                self.rewritten.emit(on)
+            else:
+                self._show_place(changes, after)
 
     def _guarded(self, action: Callable[[], Result]) -> Result | None:
         try:

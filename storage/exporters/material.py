@@ -6,6 +6,7 @@ from itertools import groupby
 
 from core.codebook import TagTree
 from core.model import Annotation, Document, DocumentId, TagId
+from core.notes import On, Written
 
 Passage = tuple[Annotation, str]
 
@@ -15,6 +16,7 @@ class Material:
     """Articles in their order and their passages in the order of the articles and texts, to be read once.
 
     `codings` counts those of each tag among the passages; `text_of` fetches the text of an article.
+    `notes` are those on no passage.
     """
 
     documents: Sequence[Document]
@@ -22,6 +24,7 @@ class Material:
     codings: Mapping[TagId, int]
     passages: Iterable[Passage]
     text_of: Callable[[DocumentId], str]
+    notes: Sequence[Written] = ()
 
     def articles(self) -> Iterator[tuple[Document, list[Passage]]]:
         """Every article with its passages, one article at a time."""
@@ -33,6 +36,10 @@ class Material:
                 group = next(groups, None)
             else:
                 yield document, []
+
+    def note_on(self, document: DocumentId) -> str:
+        """The note on an article."""
+        return next((note.text for note in self.notes if note.on == On("document", document)), "")
 
     def paths(self, annotation: Annotation) -> list[str]:
         """The tags of an annotation as they are written outside their tree."""

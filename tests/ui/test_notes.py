@@ -251,6 +251,31 @@ def test_undo_with_the_keyboard_in_the_note_takes_back_letters_first_and_steps_t
     assert marked.session.redo_label is not None
 
 
+def view_of_journal(window) -> On:
+    return next(on for on in texts(window) if on.kind == "journal")
+
+
+def test_undo_shows_the_note_it_changed(noted):
+    for on in (On("document", 1), view_of_journal(noted), On("annotation", 2)):
+        before = texts(noted)[on]
+        noted.session.do("Note", note_operations.write_note, on, "changed")
+        noted.session.do("Tag", operations.create_tag, f"{on.kind}")
+        noted.show_view("read")
+        noted.session.open_article(1)
+        trigger(noted, "edit.undo")
+        trigger(noted, "edit.undo")
+        if on.kind == "annotation":
+            assert (noted.view, noted.session.current) == ("read", 2)
+            trigger(noted, "edit.redo")
+            view(noted)
+            trigger(noted, "edit.undo")
+        assert (noted.view, view(noted).on, field(noted).toPlainText()) == ("notes", on, before)
+    trigger(noted, "note.article")
+    type_("x")
+    trigger(noted, "edit.undo")
+    assert field(noted).hasFocus()
+
+
 def test_another_project_has_other_notes(marked, tmp_path):
     trigger(marked, "note.project")
     type_("here")

@@ -37,6 +37,21 @@ def write(window: "MainWindow", on: On) -> None:
         opened.open(on)
 
 
+def show(window: "MainWindow", on: On) -> None:
+    """Shows the note on something: one on a passage in the text, unless the Notes view is open."""
+    if on.kind == "annotation" and window.view != "notes":
+        document = annotations.document_of(window.session.project.db, AnnotationId(on.id))
+        if document is not None:
+            window.session.open_article(document)
+            window.session.select(AnnotationId(on.id), reveal=True)
+        return
+    if window.view != "notes":
+        window.show_view("notes")
+    opened = view(window)
+    if opened is not None:
+        opened.show_note(on)
+
+
 def write_on_article(window: "MainWindow") -> None:
     """Opens the note on the article being read."""
     if window.session.article is not None:

@@ -152,6 +152,11 @@ class NotesView(QWidget):
         self.write()
         self.chosen.emit()
 
+    def show_note(self, on: On) -> None:
+        """Opens the note on something, if there is one that the filter lets through; the keyboard stays."""
+        if self.model.index_of(on).isValid():
+            self._show_chosen(on)
+
     def write(self) -> None:
         """Puts the keyboard into the note that is open."""
         if self.page.on is not None:
