@@ -11,7 +11,8 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.model import Document, DocumentId, TagId
-from storage import annotations, codebook, documents, tags
+from core.notes import On, Written
+from storage import annotations, codebook, documents, notes, tags
 from storage.connection import sentences
 from storage.exporters import FORMATS
 from storage.exporters.codebook import CODEBOOK_FORMATS
@@ -38,6 +39,7 @@ def export(project: Project, format_name: str, path: Path, document: DocumentId 
             # everywhere() comes first, so that its end takes no number
             (passage for passage, _ in zip(annotations.everywhere(project.db, document), written, strict=False)),
             lambda id_: documents.document_text(project.db, id_) or "",
+            _notes(project.db, document),
         )
         with _aside(path) as aside:
             _write(aside, FORMATS[format_name].function(material))
@@ -88,6 +90,14 @@ def _documents(db: Database, document: DocumentId | None) -> list[Document]:
     if document not in found:
         raise UserError(f"There is no article {document}.")
     return [found[document]]
+
+
+def _notes(db: Database, document: DocumentId | None) -> list[Written]:
+    """The notes on no passage; of one article, only the one on it."""
+    if document is not None:
+        found = notes.note_on(db, On("document", document))
+        return [found] if found is not None else []
+    return [note for note in notes.all_notes(db) if note.on.kind != "annotation"]
 
 
 def _codings(db: Database, document: DocumentId | None) -> Counter[TagId]:

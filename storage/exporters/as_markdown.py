@@ -24,17 +24,39 @@ def markdown(material: Material) -> Iterator[str]:
     )
     rank: dict[TagId | None, int] = {tag.id: number for number, tag in enumerate(material.tags)}
     for document, passages in material.articles():
-        if not passages:
+        note = material.note_on(document.id)
+        if not passages and not note:
             continue
         yield f"\n## {plain_line(document.title)}\n"
         if about := byline(document):
             yield f"\n{plain_line(about)}\n"
+        if note:
+            yield _note(note)
         lines = Lines(reflowed(material.text_of(document.id)))
         groups = _by_tag(passages)
         for tag in sorted(groups, key=lambda tag: rank.get(tag, len(rank))):
             yield f"\n### {'Untagged' if tag is None else plain_line(material.tags.path(tag))}\n"
             for passage in groups[tag]:
                 yield _passage(passage, lines)
+    yield from _notes(material)
+
+
+def _notes(material: Material) -> Iterator[str]:
+    """The notes on no article: on the project, on tags, and the journal, the last written first."""
+    order = {"project": 0, "tag": 1, "journal": 2}
+    found = sorted((n for n in material.notes if n.on.kind in order), key=lambda n: order[n.on.kind])
+    if found:
+        yield "\n## Notes\n"
+    for note in found:
+        if note.on.kind == "tag":
+            name = plain_line(material.tags.path(TagId(note.on.id)))
+        else:
+            name = "The project" if note.on.kind == "project" else plain_line(note.title) or "Untitled"
+        yield f"\n### {name}\n\n{note.created}\n{_note(note.text)}"
+
+
+def _note(text: str) -> str:
+    return f"\n**Note.** {plain_block(text, '')}\n"
 
 
 def _by_tag(passages: Iterable[Passage]) -> dict[TagId | None, list[Passage]]:
@@ -50,7 +72,7 @@ def _passage(passage: Passage, lines: Lines) -> str:
     place = (
         f"¶ {lines.paragraph_at(annotation.start)} · {annotation.start}–{annotation.stop} · {annotation.created}"
     )
-    note = f"\n**Note.** {plain_block(annotation.note, '')}\n" if annotation.note else ""
+    note = _note(annotation.note) if annotation.note else ""
     return f"\n{plain_block(quote, '> ')}\n\n{place}\n{note}"
 
 

@@ -8,6 +8,7 @@ import pytest
 from core.errors import UserError
 from core.notes import NEW, PROJECT, On, clean_text, with_quotation
 from storage import annotations, integrity, merge, note_operations, notes, operations, plain, tag_operations
+from storage.export import export
 from storage.project import Project
 from storage.rebuild import Remarks
 from tests.storage.contents import add_article, contents, rows
@@ -202,3 +203,23 @@ def test_two_copies_are_brought_together_with_the_notes_of_both(marked, tmp_path
 
 def test_clean_text_keeps_what_was_written():
     assert clean_text("\ufeff  a\u2029b\xa0") == "  a\nb\xa0"
+
+
+def test_notes_are_in_the_markdown_export(marked, tmp_path):
+    noted(marked)
+    marked.run("Note", note_operations.write_note, PROJECT, "# <b>not bold</b> ![](http://a.b/c.png)")
+    export(marked, "md", tmp_path / "all.md")
+    text = (tmp_path / "all.md").read_text("utf-8")
+    article, rest = text.split("\n## Notes\n")
+    assert "\n**Note.** On the document 😀\xa0" in article[: article.index("###")]
+    assert [line for line in rest.split("\n") if line.startswith("#")] == ["### The project", "### a", "### Title"]
+    assert "**Note.** Free" in rest
+    assert "<b>" not in text
+    assert "![" not in text
+    export(marked, "md", tmp_path / "one.md", 1)
+    one = (tmp_path / "one.md").read_text("utf-8")
+    assert "On the document" in one
+    assert "## Notes" not in one
+    marked.run("Delete", operations.delete_annotations, [1, 2])
+    export(marked, "md", tmp_path / "all.md")
+    assert "On the document" in (tmp_path / "all.md").read_text("utf-8")
