@@ -191,11 +191,11 @@ def annotate(
 
 @postil.command("list")
 @click.argument("project", type=FILE)
-@click.argument("what", type=click.Choice(["documents", "tags", "annotations"]))
+@click.argument("what", type=click.Choice(["documents", "tags", "annotations", "notes"]))
 @as_json
 def list_(project: Path, what: str, as_json: bool) -> None:
-    """List the articles, tags or annotations of a project."""
-    rows = {"documents": document_rows, "tags": tag_rows, "annotations": annotation_rows}[what]
+    """List the articles, tags, annotations or notes of a project."""
+    rows = {"documents": document_rows, "tags": tag_rows, "annotations": annotation_rows, "notes": note_rows}[what]
     with opened(project, writes=False) as book:
         found = rows(book)
     if as_json:
@@ -222,6 +222,24 @@ def tag_rows(book: "Project") -> list[dict[str, Any]]:
     return [
         {"id": t.id, "name": t.name, "parent": t.parent, "color": t.color, "codings": counts[t.id]}
         for t in tag_tree(book.db)
+    ]
+
+
+def note_rows(book: "Project") -> list[dict[str, Any]]:
+    """The notes of all kinds as `list` prints them, the last written first; `on` is what a note is on."""
+    from storage.notes import all_notes
+
+    return [
+        {
+            "kind": note.on.kind,
+            "on": note.on.id or None,
+            "document": note.document,
+            "title": note.title,
+            "text": note.text,
+            "created": note.created,
+            "modified": note.modified,
+        }
+        for note in all_notes(book.db)
     ]
 
 

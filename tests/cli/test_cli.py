@@ -4,15 +4,18 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from core.notes import PROJECT
 from core.text import canonical
 from core.units import next_sentence
 from main import VIEWS, postil
-from storage import checksum
+from storage import checksum, note_operations
+from storage.project import Project
 from storage.samples import sample_articles
 from storage.sqlite import Database
 
@@ -195,6 +198,20 @@ def test_tags_are_listed_with_their_own_codings(odd):
     assert (a["name"], a["parent"], a["codings"]) == ("a", None, 1)
     assert (b["name"], b["parent"], b["codings"]) == ("b", a["id"], 2)
     assert a["color"].startswith("#")
+
+
+def test_notes_of_all_kinds_are_listed(book):
+    annotate(book, 0, 10, "--note", "on a passage")
+    with closing(Project.open(book)) as project:
+        project.run("Note", note_operations.write_note, PROJECT, "on the project")
+        project.run("Note", note_operations.add_note, "A title", "free")
+    found = {row["kind"]: row for row in loaded("list", book, "notes")}
+    assert {kind: (row["on"], row["text"]) for kind, row in found.items()} == {
+        "annotation": (1, "on a passage"),
+        "project": (None, "on the project"),
+        "journal": (2, "free"),
+    }
+    assert (found["journal"]["title"], found["annotation"]["document"]) == ("A title", 1)
 
 
 def test_frequencies_count_own_codings_by_path_in_every_article(book):
