@@ -8,7 +8,7 @@ from core.text import Utf16Map
 from ui import theme
 
 _LONG = 20_000  # characters of a line; longer ones are no prose, and shown as they are
-_LARGER = 1.2  # as the rest, a heading
+_LARGER, _SMALLER = 1.2, 0.6  # as the rest: a heading, and where a link leads
 
 
 class NoteLook(QSyntaxHighlighter):
@@ -36,9 +36,10 @@ class NoteLook(QSyntaxHighlighter):
 
     def _format(self, styles: set[str]) -> QTextCharFormat:
         look, made = theme.current(), QTextCharFormat()
-        if "heading" in styles:
-            size = self.document().defaultFont().pixelSize()
-            made.setProperty(QTextCharFormat.Property.FontPixelSize, round(size * _LARGER))
+        size = _LARGER if "heading" in styles else _SMALLER if styles >= {"link", "mark"} else 1
+        if size != 1:
+            pixels = round(self.document().defaultFont().pixelSize() * size)
+            made.setProperty(QTextCharFormat.Property.FontPixelSize, pixels)
         if styles & {"heading", "bold"}:
             made.setFontWeight(QFont.Weight.Bold)
         made.setFontItalic("italic" in styles)
