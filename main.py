@@ -26,18 +26,9 @@ ID = click.IntRange(1, 2**53)  # SQLite and JSON readers hold no larger whole nu
 OFFSET = click.IntRange(0, 2**53)
 FOR_PROGRAMS = ("guid", "sha256", "created", "modified")  # printed as JSON only
 VIEWS = [
-    "read",
-    "notes",
-    "codebook",
-    "charts",
-    "history",
-    "backups",
-    "check",
-    "conflict",
-    "crash",
-    "in-use",
-    "table",
-]
+    "read", "notes", "codebook", "charts", "history", "table",
+    "backups", "check", "conflict", "crash", "in-use",
+]  # fmt: skip
 WIDEST = 60  # characters of a cell printed for people
 a_folder = click.option("--folder", type=FILE, help="Where backups are kept, if not beside the project.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -281,6 +272,33 @@ def frequencies(project: Path, as_json: bool) -> None:
     click.echo()
     print_table([[d.id, d.title] for d in documents])
     click.echo(measures.FREQUENCY)
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@click.option("--import", "source", type=FILE, help="Take values from a CSV file, in one step.")
+@click.option("--match", type=click.Choice(["title", "file", "id"]), help="By what its rows name the articles.")
+@as_json
+def attributes(project: Path, source: Path | None, match: str | None, as_json: bool) -> None:
+    """List what is known about each article, or import such values."""
+    from storage.article_rows import article_rows, flat, import_file
+
+    if match and not source:
+        raise click.UsageError("--match goes with --import.")
+    with opened(project, writes=source is not None) as book:
+        done = import_file(book, source, match) if source else None
+        rows = article_rows(book)
+        table = flat(rows, book) if rows else []
+    for remark in done.remarks if done else ():
+        click.echo(plain(remark), err=True)
+    if as_json:
+        print_json(rows)
+    elif done:
+        click.echo(f"Imported values: {len(done.cells)}. Rows that found their article: {done.matched}.")
+    elif table:
+        print_table([[shortened(cell) if isinstance(cell, str) else cell for cell in row] for row in table])
+    else:
+        click.echo("There are no articles yet.")
 
 
 @postil.command()

@@ -12,7 +12,7 @@ from pathlib import Path
 from core.errors import UserError
 from core.model import Document, DocumentId, TagId
 from core.notes import On, Written
-from storage import annotations, codebook, documents, notes, tags
+from storage import annotations, attributes, codebook, documents, notes, tags
 from storage.connection import sentences
 from storage.exporters import FORMATS
 from storage.exporters.codebook import CODEBOOK_FORMATS
@@ -40,6 +40,8 @@ def export(project: Project, format_name: str, path: Path, document: DocumentId 
             (passage for passage, _ in zip(annotations.everywhere(project.db, document), written, strict=False)),
             lambda id_: documents.document_text(project.db, id_) or "",
             _notes(project.db, document),
+            attributes.all_attributes(project.db),
+            attributes.values(project.db),
         )
         with _aside(path) as aside:
             _write(aside, FORMATS[format_name].function(material))

@@ -1,11 +1,11 @@
 """What an export is made of: values of core, gathered by `storage.export`, without a database."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from core.codebook import TagTree
-from core.model import Annotation, Document, DocumentId, TagId
+from core.model import Annotation, Attribute, AttributeId, Document, DocumentId, TagId
 from core.notes import On, Written
 
 Passage = tuple[Annotation, str]
@@ -15,8 +15,9 @@ Passage = tuple[Annotation, str]
 class Material:
     """Articles in their order and their passages in the order of the articles and texts, to be read once.
 
-    `codings` counts those of each tag among the passages; `text_of` fetches the text of an article.
-    `notes` are those on no passage.
+    `codings` counts those of each tag among the passages; `text_of` fetches the text of an article. `values` are
+    what is noted about articles, of the `attributes`. `notes` are those on no
+    passage.
     """
 
     documents: Sequence[Document]
@@ -25,6 +26,8 @@ class Material:
     passages: Iterable[Passage]
     text_of: Callable[[DocumentId], str]
     notes: Sequence[Written] = ()
+    attributes: Sequence[Attribute] = ()
+    values: Mapping[DocumentId, Mapping[AttributeId, str]] = field(default_factory=dict)
 
     def articles(self) -> Iterator[tuple[Document, list[Passage]]]:
         """Every article with its passages, one article at a time."""

@@ -15,7 +15,7 @@ import pytest
 
 from core.codebook import TagTree
 from core.errors import UserError
-from core.model import Annotation, Document, Tag
+from core.model import Annotation, Attribute, Document, Tag
 from core.text import sha256
 from storage import documents, operations
 from storage.export import export
@@ -33,6 +33,8 @@ DOCUMENTS = (
     Document(2, "Nothing marked", "", "", "", "empty.txt", 0, 0, ""),
     Document(4, "עברית", "", "", "", "=cmd.txt", 0, 0, ""),
 )
+ATTRIBUTES = [Attribute(2, "Pages", "number"), Attribute(3, "Seen", "yes-no"), Attribute(5, "note", "text")]
+VALUES = {1: {2: "-3", 3: "yes", 5: "=1+1"}}
 TEXTS = {
     1: "Dear reader,\n\n1. We saw ☂ *rain*.\n- And then the sun came out.\n\nYours",
     2: "Not a word of it.",
@@ -69,7 +71,7 @@ def material(passages=ANNOTATIONS, texts=TEXTS, tags=TAGS, articles=DOCUMENTS) -
     for tag in [tag for each in passages for tag in each.tags]:
         codings[tag] = codings.get(tag, 0) + 1
     quoted = ((each, texts[each.document][each.start : each.stop]) for each in passages)
-    return Material(articles, tags, codings, quoted, texts.__getitem__)
+    return Material(articles, tags, codings, quoted, texts.__getitem__, attributes=ATTRIBUTES, values=VALUES)
 
 
 def text_of(name: str, given: Material | None = None) -> str:
@@ -174,6 +176,10 @@ def test_json_says_everything_about_each_annotation():
         "note": "",
         "title": "A letter & an <answer>",
         "source": "letter.txt",
+        "author": "Ann Author",
+        "outlet": "The Outlet",
+        "date": "2025-04-03",
+        "attributes": {"Pages": -3, "Seen": True, "note": "=1+1"},
         "created": "2026-01-02T03:04:05Z",
         "modified": "2026-01-02T03:09:00Z",
     }
@@ -196,6 +202,20 @@ def test_csv_has_a_row_for_each_coding_and_one_for_each_untagged_annotation():
     assert {row["source"] for row in rows[-3:]} == {"'=cmd.txt"}
 
 
+def test_csv_has_a_column_for_all_that_is_known_about_an_article():
+    rows = read_csv(text_of("csv"))
+    columns = ("author", "outlet", "date", "Pages", "Seen", "note (article)")
+    assert [rows[0][column] for column in columns] == [
+        "Ann Author",
+        "The Outlet",
+        "2025-04-03",
+        "-3",
+        "yes",
+        "'=1+1",
+    ]
+    assert [rows[-1][column] for column in columns] == [""] * 6
+
+
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "  =1+1", "\n=1+1", "\xa0=1+1", "＝1+1"])
 def test_no_cell_of_a_csv_is_run_as_a_formula(start):
     hostile = Document(1, start, "", "", "", start, 0, 0, "")
@@ -205,8 +225,8 @@ def test_no_cell_of_a_csv_is_run_as_a_formula(start):
     )
     for column in ("article", "source", "quote", "note"):
         assert rows[0][column] == "'" + start
-    for cell in rows[0].values():
-        assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
+    for column, cell in rows[0].items():
+        assert column == "Pages" or not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
         assert not cell.startswith("\t")
 
 
