@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from core.codebook import LINE_STYLES, TagTree
+from core.model import Tag
 from core.palette import PALETTE, contrast, is_color, luminance, mix, next_color, readable, tint
 
 ROLES = tomllib.loads((Path(__file__).parents[2] / "resources" / "themes.toml").read_text("utf-8"))
@@ -135,3 +137,21 @@ def test_colours_chosen_by_hand_do_not_use_up_the_palette():
 def test_only_six_lower_case_digits_are_a_colour(value):
     assert is_color("#4477aa")
     assert not is_color(value)
+
+
+@each_theme
+def test_marks_are_seen_on_rows_that_are_selected_or_hovered(theme):
+    """Less than 3 : 1 there, where the tag's name stands beside its swatch: darker ones would be more alike."""
+    look = ROLES[theme]
+    hardest = min((look["paper"], look["panel"]), key=lambda ground: contrast(look["ink"], ground))
+    for color in PALETTE:
+        assert all(contrast(readable(color, hardest, 3.0), look[row]) >= 2.2 for row in ("soft", "hover"))
+
+
+def test_the_first_forty_tags_differ_in_colour_or_line():
+    colors: list[str] = []
+    for _ in range(LINE_STYLES * len(PALETTE)):
+        colors.append(next_color(colors))
+    tree = TagTree(Tag(key, None, str(key), color, "", None) for key, color in enumerate(colors, start=1))
+    assert len({(tag.color, tree.style(tag.id)) for tag in tree}) == 40
+    assert {tree.style(key) for key in range(1, len(PALETTE) + 1)} == {0}

@@ -29,6 +29,7 @@ class TagModel:
         self.tags = {}
         self.groups = {}
         self.notes = {}  # on what, title and text
+        self.examples = set()  # (tag, annotation)
 
     def children(self, parent):
         """The subtags in their own order."""
@@ -63,7 +64,8 @@ class TagModel:
         id_ = max(self.tags, default=0) + 1
         self.check_sibling(name, parent)
         fields = {"name": unicodedata.normalize("NFC", name), "color": min(PALETTE, key=used.count)}
-        self.tags[id_] = {**fields, "definition": "", "pin": None, "parent": parent, "position": -1}
+        said = {"definition": "", "include": "", "exclude": ""}
+        self.tags[id_] = {**fields, **said, "pin": None, "parent": parent, "position": -1}
         self.put_last(id_, parent)
         return id_
 
@@ -81,6 +83,9 @@ class TagModel:
             self.notes.pop(On("tag", id_), None)
 
     def give_passages(self, source, target, only=None):
+        with_it = [id_ for id_, annotation in self.annotations.items() if source in annotation["tags"]]
+        shown = [id_ for id_ in self.annotations if only is None or (id_ in only and id_ in with_it)]
+        self.examples = {(target if tag == source and id_ in shown else tag, id_) for tag, id_ in self.examples}
         for id_ in self.annotations if only is None else only:
             held = self.annotations[id_]["tags"]
             if source in held and target in held:
@@ -96,8 +101,9 @@ class TagModel:
         sources, into = list(dict.fromkeys(sources)), self.tags[target]
         if any(target in self.below(source) for source in sources):
             raise Refused
-        texts = [into["definition"], *(self.tags[source]["definition"] for source in sources)]
-        into["definition"] = "\n\n".join(text for text in dict.fromkeys(texts) if text)
+        for field in ("definition", "include", "exclude"):
+            texts = [into[field], *(self.tags[source][field] for source in sources)]
+            into[field] = "\n\n".join(text for text in dict.fromkeys(texts) if text)
         for source in sources:
             merged = self.tags[source]
             merged["name"] = f"leaving {source}"
@@ -165,6 +171,7 @@ class TagModel:
                 id_: annotation for id_, annotation in self.annotations.items() if not held[id_] or held[id_] - gone
             }
         elif passages != "keep":
+            self.examples = {(tag, id_) for tag, id_ in self.examples if tag not in gone}
             for id_ in sorted(gone):
                 self.give_passages(id_, passages)
 

@@ -5,7 +5,17 @@ import shutil
 import pytest
 
 from core.errors import UserError
-from storage import annotations, documents, integrity, merge, operations, reading, tags
+from storage import (
+    annotations,
+    codebook,
+    codebook_operations,
+    documents,
+    integrity,
+    merge,
+    operations,
+    reading,
+    tags,
+)
 from storage.merge import Added, Difference
 from storage.project import Project
 from tests.storage.contents import add_article, contents
@@ -26,6 +36,11 @@ def copies(project, tmp_path):
     theirs.run("Annotate", operations.annotate_with_paths, 1, 5, 9, ["a/theirs", "Both"], "of theirs")
     theirs.run("Note", operations.set_note, 2, "what they think")
     theirs.run("Tag", operations.add_tags, [1], [2, 3])
+    ours.run("Example", codebook_operations.choose_example, 2, 1)
+    theirs.run("Example", codebook_operations.choose_example, 3, 2)
+    ours.run("Describe", codebook_operations.describe_tag, 3, "include", "what we think")
+    theirs.run("Describe", codebook_operations.describe_tag, 3, "include", "what they think")
+    theirs.run("Describe", codebook_operations.describe_tag, 3, "exclude", "not that")
     theirs.run("Bookmark", operations.add_bookmark, 1, 14, "there")
     add_article(theirs, "Another 😀.", "Only there")
     theirs.run("Annotate", operations.annotate_with_paths, 2, 0, 9, ["c"], "")
@@ -38,7 +53,7 @@ def test_what_only_one_of_them_has_is_counted(copies):
     ours, theirs = copies
     assert merge.compare(ours.path, theirs) == [
         Difference("article", 0, 1, 0),
-        Difference("tag", 2, 2, 0),
+        Difference("tag", 2, 2, 1),
         Difference("annotation", 1, 2, 0),
         Difference("note", 1, 1, 2),
     ]
@@ -63,6 +78,13 @@ def test_all_of_both_is_in_one_and_it_is_one_step(copies):
         (1, 3, 9): ("of ours", {"ours", "both"}),
         (1, 5, 9): ("of theirs", {"a/theirs", "both"}),
         (2, 0, 9): ("", {"c"}),
+    }
+    assert {t.id: (t.include, t.exclude) for t in tree if t.include} == {
+        3: ("what we think\n\nwhat they think", "not that")
+    }
+    assert {tree.path(tag): [e.quote for e in found] for tag, found in codebook.examples(ours.db).items()} == {
+        "a/b": ["One sentence."],
+        "c": ["😀 with e\u0301"],
     }
     assert documents.document_text(ours.db, 2) == "Another 😀."
     assert [b.name for b in reading.bookmarks(ours.db, 1)] == ["there"]

@@ -13,12 +13,14 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from core.codebook_import import TEXTS as TEXTS_OF_TAGS
 from core.errors import UserError
 from core.notes import On
 from core.text import canonical
 from storage import (
     annotations,
     attribute_operations,
+    codebook_operations,
     documents,
     group_operations,
     integrity,
@@ -31,6 +33,7 @@ from storage import (
 from storage.project import Project
 from tests.storage.contents import article
 from tests.storage.model_attributes import Attributes, read_attributes
+from tests.storage.model_codebook import CodebookRules, prune_examples, read_examples
 from tests.storage.model_notes import WritesNotes, notes_of
 from tests.storage.model_tags import MANY, NAMES, Refused, TagModel, TagRules, read_groups
 
@@ -80,15 +83,16 @@ def as_model(project):
             "parent": tag.parent,
             "name": tag.name,
             "color": tag.color,
-            "definition": tag.definition,
+            **{text: getattr(tag, text) for text in TEXTS_OF_TAGS},
             "pin": tag.pin,
             "position": tag.position,
         }
     found.groups = read_groups(project)
+    found.examples = read_examples(project)
     return found
 
 
-class RandomUser(TagRules, Attributes, WritesNotes, RuleBasedStateMachine):
+class RandomUser(TagRules, CodebookRules, Attributes, WritesNotes, RuleBasedStateMachine):
     """Does anything at all that a person can do; also at work in tests/faults."""
 
     kind = Project
@@ -103,7 +107,15 @@ class RandomUser(TagRules, Attributes, WritesNotes, RuleBasedStateMachine):
         # Every step gets a time of its own, so that each note and each resize is a change.
         self.patch = pytest.MonkeyPatch()
         clock = itertools.count(1000)
-        for module in (operations, attribute_operations, tag_operations, group_operations, note_operations):
+        timed = (
+            operations,
+            attribute_operations,
+            codebook_operations,
+            tag_operations,
+            group_operations,
+            note_operations,
+        )
+        for module in timed:
             self.patch.setattr(module, "now", lambda: str(next(clock)))
         self.begin_with_a_coded_article()
 
@@ -131,6 +143,7 @@ class RandomUser(TagRules, Attributes, WritesNotes, RuleBasedStateMachine):
         after = copy.deepcopy(self.model)
         try:
             change(after)
+            prune_examples(after)
         except Refused:
             with pytest.raises(UserError):
                 self.project.run("A step", operation, *args)
@@ -262,6 +275,7 @@ class RandomUser(TagRules, Attributes, WritesNotes, RuleBasedStateMachine):
                 ids, key=lambda id_: (model.annotations[id_]["place"][0], -model.annotations[id_]["place"][1], id_)
             )
             parts = [model.annotations.pop(id_) for id_ in joined]
+            shows = {tag for tag, id_ in model.examples if id_ in joined}
             if len(parts) < 2 or len({part["document"] for part in parts}) > 1:
                 raise Refused
             model.annotations[joined[0]] = {
@@ -270,6 +284,7 @@ class RandomUser(TagRules, Attributes, WritesNotes, RuleBasedStateMachine):
                 "note": "\n\n".join(part["note"] for part in parts if part["note"].strip()),
                 "tags": list(dict.fromkeys(tag for part in parts for tag in part["tags"])),
             }
+            model.examples |= {(tag, joined[0]) for tag in shows}
 
         self.do(change, operations.join_annotations, ids)
 

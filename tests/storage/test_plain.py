@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from storage import integrity, operations, plain, reading, schema
+from storage import codebook_operations, integrity, operations, plain, reading, schema
 from storage.project import Project
 from storage.rebuild import TABLES, Remarks
 from tests.storage.contents import add_article
@@ -58,6 +58,8 @@ def copy(project, tmp_path):
     project.run("Annotate", operations.annotate_with_paths, 1, 0, 12, ["a/b", "c"], "why\nnot")
     project.run("Annotate", operations.annotate_with_paths, 2, 5, 12, ["c"], "")
     project.run("Pin", operations.pin_tag, 3, 7)
+    project.run("Example", codebook_operations.choose_example, 2, 1)
+    project.run("Describe", codebook_operations.describe_tag, 2, "include", "when\n“so”")
     project.run("Bookmark", operations.add_bookmark, 1, 4, "here")
     project.close()
     plain.write_plain(project.path, tmp_path / "copy.json")
@@ -84,7 +86,7 @@ def edited(copy, change):
 def test_a_person_can_read_it(copy):
     lines = copy.read_text("utf-8").split("\n")
     assert lines[:3] == ["{", '"format": "Postil JSON",', f'"version": {schema.VERSION},']
-    assert sum(line.startswith('{"id":') for line in lines) == 1 + 2 + 2 + 3 + 2 + 3 + 1
+    assert sum(line.startswith('{"id":') for line in lines) == 1 + 2 + 2 + 3 + 2 + 3 + 1 + 1
     assert any("Some \x85 other “text” 😀.\\nIt ends." in line.replace('\\"', '"') for line in lines)
     whole = json.loads("\n".join(lines))
     assert list(whole) == ["format", "version", *TABLES]
@@ -133,7 +135,8 @@ def test_a_copy_that_was_cut_off_has_what_came_before(copy):
     content = copy.read_bytes()
     copy.write_bytes(content[: content.index(b'"coding": [') + 40])
     found, told = read(copy)
-    assert {**found, "coding": None, "bookmark": None} == {**whole, "coding": None, "bookmark": None}
+    lost = dict.fromkeys(("coding", "example", "bookmark"))
+    assert found | lost == whole | lost
     assert "The copy is damaged; what could be read line by line is there." in told
     assert any(sentence.startswith("Lines that cannot be read are left out") for sentence in told)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from storage import integrity, operations, plain, snapshots
+from storage import codebook_operations, integrity, operations, plain, snapshots
 from storage.connection import connect
 from storage.lock import InUse
 from storage.project import Project
@@ -36,6 +36,9 @@ def book(project):
 
     project.run("Annotate", annotate)
     project.run("Annotate", operations.annotate, 1, 0, 12, [2], "why")
+    project.run("Example", codebook_operations.choose_example, 2, 301)
+    for text in ("include", "exclude"):
+        project.run("Describe", codebook_operations.describe_tag, 2, text, f"{text} 😀\nthis")
     project.run("Bookmark", operations.add_bookmark, 1, 4, "here")
     return project
 
