@@ -1,17 +1,18 @@
 """The codebook as a table: one row for each tag, filtered, and in the order of the tree or of any column."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core import moments
-from core.codebook import STEP, folded
+from core.codebook import STEP, TagTree, folded
 from core.model import Tag, TagId
 from storage import codebook, operations
 from storage import codebook_operations as writing
-from storage.codebook import Example, Use
+from storage.codebook import Example, Times, Use
 from ui.session import Session
 from ui.typeset import flat, quoted
 
@@ -62,6 +63,9 @@ class CodebookModel(QAbstractTableModel):
         self.shown: list[TagId] = []
         self._matching: set[TagId] = set()
         self._uses: dict[TagId, Use] = {}
+        self._times: dict[TagId, Times] | None = None  # of each used tag without its subtags; None: not read yet
+        self._looked_at: TagTree | None = None  # what the filter knows the words of
+        self._folded: dict[TagId, tuple[Tag, str]] = {}
         self.examples: dict[TagId, tuple[Example, ...]] = {}
         self.groups: dict[TagId, tuple[str, ...]] = {}
 
@@ -165,11 +169,24 @@ class CodebookModel(QAbstractTableModel):
         else:
             self.put_in_order((column, not first) if self.sorted_by[1] == first else None)
 
-    def refresh(self, counts: bool = True) -> None:
-        """Reads what is shown anew; `counts` says whether more than texts may have changed."""
-        db = self._session.project.db
+    def start_anew(self) -> None:
+        """Lets go of what is known of another project."""
+        self._times = None
+
+    def refresh(self, used: Collection[TagId], counts: bool = True) -> None:
+        """Reads what is shown anew.
+
+        `counts` says whether more than texts may have changed, `used` the tags that passages got or lost.
+        """
+        session, db = self._session, self._session.project.db
+        if self._times is None:
+            self._times = codebook.times(db)
+        elif used:
+            kept = {tag: times for tag, times in self._times.items() if tag not in used}
+            self._times = kept | codebook.times(db, used)
         if counts:
-            self._uses = codebook.uses(db, self._session.tags)
+            known = {tag: times for tag, times in self._times.items() if tag in session.tags.by_id}
+            self._uses = codebook.uses(session.tags, session.frequencies.counts, session.passages.all, known)
         self.examples, self.groups = codebook.examples(db), codebook.group_names(db)
         self._arrange()
 
@@ -196,7 +213,7 @@ class CodebookModel(QAbstractTableModel):
 
     def _wanted(self) -> list[TagId]:
         tree = self._session.tags
-        self._matching = {tag.id for tag in tree if self._passes(tag)}
+        self._matching = self._found()
         if self.sorted_by is None:
             visible = tree.lineage(self._matching)
             return [tag for tag in tree.order if tag in visible]
@@ -210,14 +227,33 @@ class CodebookModel(QAbstractTableModel):
             return column.value(self.use(tag.id))
         return folded(str(getattr(tag, column.text or "name"))[:_LOOKED_AT].strip())
 
-    def _passes(self, tag: Tag) -> bool:
+    def _found(self) -> set[TagId]:
+        """The tags that pass the filter."""
+        tree = self._session.tags
         if not self._needle:
-            return True
-        path = self._session.tags.path(tag.id) if "/" in self._needle else tag.name
-        texts = (path, tag.definition, tag.include, tag.exclude)
-        return any(self._needle in folded(text[:_LOOKED_AT]) for text in texts)
+            return set(tree.by_id)
+        if self._looked_at is not tree:  # a tag that did not change is not folded again
+            known, self._looked_at = self._folded, tree
+            self._folded = {
+                tag.id: known[tag.id] if known.get(tag.id, (None,))[0] == tag else (tag, _folded_words(tag))
+                for tag in tree
+            }
+        found = {tag for tag, (_, words) in self._folded.items() if self._needle in words}
+        if "/" in self._needle:
+            found |= {tag for tag in tree.order if self._needle in folded(tree.path(tag))}
+        return found
+
+
+def _folded_words(tag: Tag) -> str:
+    said = (tag.name, tag.definition, tag.include, tag.exclude)
+    return "\n".join(folded(text[:_LOOKED_AT]) for text in said)
 
 
 def _day(stamp: str) -> str:
+    return _said_day(stamp, datetime.now().astimezone().replace(hour=12, minute=0, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=512)
+def _said_day(stamp: str, now: datetime) -> str:
     moment = moments.local(stamp)
-    return "" if moment is None else moments.day(moment, datetime.now().astimezone())
+    return "" if moment is None else moments.day(moment, now)

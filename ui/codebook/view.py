@@ -90,6 +90,7 @@ class CodebookView(QWidget):
         self.setAccessibleName("Codebook of the project")
         self._session, self._settings = session, settings
         self._stale, self._recount = True, True
+        self._used: set[TagId] = set()  # tags that passages got or lost since it was last read
         self._fitting = False  # whether the columns are being given their widths
         self.model = CodebookModel(session, self)
         self.table = CodebookTable(self.model)
@@ -256,16 +257,18 @@ class CodebookView(QWidget):
 
     # -- following the project
 
-    def _follow(self, changes: Changes, _after: After) -> None:
+    def _follow(self, changes: Changes, after: After) -> None:
         if changes.touches(*_READ):
             moved = changes.touches(*_COUNTED) or any(
                 old is None or "parent" in old or "name" in old for old in changes.before.get("tag", {}).values()
             )
             self._recount = self._recount or moved
+            self._used |= {tag for _, tag in after.codings}
             self._refresh()
 
     def _start_anew(self) -> None:
         self._recount = True
+        self.model.start_anew()
         self._filter.clear()
         self._refresh()
 
@@ -280,8 +283,8 @@ class CodebookView(QWidget):
         if self._stale:
             return
         tag = self.current_tag()
-        self.model.refresh(self._recount)
-        self._recount = False
+        self.model.refresh(self._used, self._recount)
+        self._recount, self._used = False, set()
         self._select_again(tag)
         self._show_state()
 
