@@ -125,6 +125,11 @@ class TagTree:
         """All tags, each before its own subtags."""
         return tuple(tag.id for tag in self)
 
+    @cached_property
+    def keys(self) -> dict[TagId, str]:
+        """The name of each tag as names are compared, in the order of the tree."""
+        return {tag.id: folded(tag.name) for tag in self}
+
     def shown_path(self, tag: TagId) -> str:
         """How the tag is written for people: `Economy › Energy`."""
         return STEP.join(self.names(tag))

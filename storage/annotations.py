@@ -78,6 +78,15 @@ def quote_of(db: Database, annotation: AnnotationId) -> str:
     return str(row[0]) if row else ""
 
 
+def quotes_of_tag(db: Database, tag: TagId, longest: int) -> list[tuple[AnnotationId, DocumentId, str]]:
+    """The annotations that have a tag, article by article in text order, with up to so many characters of each."""
+    return db.execute(
+        "SELECT a.id, a.document_id, substr(a.quote, 1, ?) FROM coding AS c JOIN annotation AS a"
+        " ON a.id = c.annotation_id WHERE c.tag_id = ? ORDER BY a.document_id, a.start, a.stop DESC, a.id",
+        [longest, tag],
+    ).fetchall()
+
+
 @dataclass(frozen=True, slots=True)
 class After:
     """What the annotations that a step touched look like now.

@@ -18,6 +18,7 @@ from ui.commands import (
     tags,
     views,
 )
+from ui.tag_model import ORDERS
 from ui.views import VIEWS
 
 if TYPE_CHECKING:
@@ -74,6 +75,13 @@ def _theme(name: str, text: str) -> Action:
     return Action(
         f"theme.{name}", "View/Theme", text, (), lambda window: window.set_theme(name), line=name == "system",
         ticked=lambda window: window.settings.theme == name,
+    )  # fmt: skip
+
+
+def _order(name: str) -> Action:
+    return Action(
+        f"tag.order.{name}", "Tag/Sort", ORDERS[name], (), lambda window: window.tag_panel.sort_by(name),
+        ticked=lambda window: window.tag_panel.order == name,
     )  # fmt: skip
 
 
@@ -161,7 +169,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("tag.note", "Tag", "Note on this tag", ("Shift+F4",), notes.write_on_tag, "tags", commands.has_tag),
     Action("tag.pin", "Tag", "Pin to a number key…", ("F5",), tags.pin, "tags", commands.has_tag),
     Action("tag.merge", "Tag", "Merge into another tag…", ("Ctrl+M",), tags.merge, "tags", commands.has_tag, line=True),
-    Action("tag.top", "Tag", "Move to the top level", (), tags.move_to_top, "tags", commands.has_tag),
+    Action("tag.split", "Tag", "Split: passages to a new tag…", ("Ctrl+Shift+M",), tags.split, "tags", commands.has_tag),
+    Action("tag.give", "Tag", "Move passages to another tag…", (), tags.move_passages, "tags", commands.has_tag),
+    Action("tag.groups", "Tag", "Groups…", ("F9",), tags.choose_groups, "tags", commands.has_tag),
+    Action("tag.up", "Tag/Move", "Move up", ("Alt+Up",), tags.move_up, "tags", commands.has_tag),
+    Action("tag.down", "Tag/Move", "Move down", ("Alt+Down",), tags.move_down, "tags", commands.has_tag),
+    Action("tag.in", "Tag/Move", "Make it a subtag of the one above (Alt and Right)", (), tags.move_in, "tags", commands.has_tag),
+    Action("tag.out", "Tag/Move", "Move up a level (Alt and Left)", (), tags.move_out, "tags", commands.has_tag),
+    Action("tag.top", "Tag/Move", "Move to the top level", (), tags.move_to_top, "tags", commands.has_tag),
+    Action("tag.recolor.branch", "Tag/Colours", "Change colour with subtags…", (), tags.recolor_branch, "tags", commands.has_tag),
+    Action("tag.recolor.all", "Tag/Colours", "Give all tags colours anew", (), tags.recolor_all, "tags", commands.has_tag),
+    *(_order(name) for name in ORDERS),
     Action("tag.hide", "Tag", "Hide in the text, or show again", ("F7",), tags.hide, "tags", commands.has_tag, line=True),
     Action("tag.only", "Tag", "Show only this tag, or all again", ("Shift+F7",), tags.show_only, "tags", commands.has_tag),
     Action("tag.show_all", "Tag", "Show all tags", ("Ctrl+F7",), tags.show_all, enabled=commands.has_hidden),

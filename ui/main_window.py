@@ -234,6 +234,8 @@ class MainWindow(QMainWindow):
         session.revealed.connect(lambda _annotation: self.show_view("read"))
         session.rewritten.connect(lambda on: notes.show(self, on))
         session.went.connect(lambda _offset: self.show_view("read"))
+        self.tag_panel.sort_by(self.settings.tag_order)
+        self.tag_panel.order_changed.connect(lambda order: setattr(self.settings, "tag_order", order))
         self.tag_panel.told.connect(lambda sentence: self.messages.tell(sentence, is_error=False))
         self.tag_panel.selection_changed.connect(self.refresh_actions)
         self.panes.reader_added.connect(self._prepare_reader)

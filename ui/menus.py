@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from core.model import AnnotationId
-from ui import commands
+from ui import commands, tag_groups
 from ui.actions import ACTIONS, MENUS, Action
 from ui.popup import BELOW, RIGHT, place
 
@@ -51,7 +51,18 @@ def open_for_passage(window: "MainWindow", annotation: AnnotationId | None, besi
 
 def open_for_tag(window: "MainWindow", beside: QRect, at: QPoint) -> None:
     """Opens the menu of the selected tag."""
-    _open(window, [entry for entry in ACTIONS if entry.top_menu == "Tag"], beside, at)
+    entries = [entry for entry in ACTIONS if entry.top_menu == "Tag" and entry.submenu != "Sort"]
+    _open(window, entries, beside, at, lambda menu: _add_groups(window, menu))
+
+
+def _add_groups(window: "MainWindow", menu: QMenu) -> None:
+    """Puts the groups into the menu itself, instead of the command that opens them."""
+    asks = window.actions_by_id["tag.groups"]
+    groups = QMenu("Groups", menu)
+    groups.setAccessibleName("Groups")
+    tag_groups.fill(groups, window.tag_panel)
+    menu.insertMenu(asks, groups)
+    menu.removeAction(asks)
 
 
 def open_for_article(window: "MainWindow", beside: QRect, at: QPoint) -> None:
@@ -102,7 +113,13 @@ def _of_passages() -> list[Action]:
     return [*passage[:-1], *one_group, passage[-1]]  # what deletes comes last
 
 
-def _open(window: "MainWindow", entries: Iterable[Action], beside: QRect, at: QPoint) -> None:
+def _open(
+    window: "MainWindow",
+    entries: Iterable[Action],
+    beside: QRect,
+    at: QPoint,
+    change: Callable[[QMenu], object] = lambda _menu: None,
+) -> None:
     """Opens a menu of those commands that make sense now, at the mouse and beside what it is about.
 
     Both places are given as the screen counts.
@@ -111,6 +128,7 @@ def _open(window: "MainWindow", entries: Iterable[Action], beside: QRect, at: QP
     menu.setAccessibleName("Commands")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     _fill(menu, entries, window.actions_by_id, lambda entry: _SENSIBLE.get(entry.id, entry.enabled)(window))
+    change(menu)
     if not menu.isEmpty():
         _tick(window)
         menu.popup(_corner(menu.sizeHint(), beside, at))

@@ -11,9 +11,9 @@ from core.article import Article
 from core.changes import Changes
 from core.errors import UserError
 from core.measures import Frequencies, frequencies
-from core.model import AnnotationId, Bookmark, Document, DocumentId, TagId
+from core.model import AnnotationId, Bookmark, Document, DocumentId, GroupId, TagId
 from core.passages import Passages
-from storage import annotations, documents, history, notes, tags
+from storage import annotations, documents, groups, history, notes, tags
 from storage.annotations import After
 from storage.project import Project, ProjectChanged, ProjectConflict
 from ui.reading_record import ReadingRecord
@@ -65,6 +65,7 @@ class Session(QObject):
         }
         self.tags: TagTree = names.of_tags(tags.tag_tree(db))
         self.shown.follow(self.tags)
+        self._load_groups()
         self.tag_totals: Counter[TagId] = annotations.tag_counts(db)
         self.annotation_counts: Counter[DocumentId] = annotations.annotation_counts(db)
         self.panes: list[Article | None] = [None]
@@ -76,6 +77,12 @@ class Session(QObject):
         self._passages: Passages | None = None
         self.reading.forget()
         self._read_history()
+
+    def _load_groups(self) -> None:
+        """The groups in the order of their names, and the tags in each."""
+        found = groups.names(self.project.db)
+        self.groups: dict[GroupId, str] = {group: names.visible(name) for group, name in found.items()}
+        self.members: dict[GroupId, frozenset[TagId]] = groups.members(self.project.db)
 
     def _read_history(self) -> None:
         undo, redo = history.next_undo(self.project.db), history.next_redo(self.project.db)
@@ -327,6 +334,8 @@ class Session(QObject):
         if changes.touches("tag"):
             self.tags = names.of_tags(tags.tag_tree(self.project.db))
             self.shown.follow(self.tags)
+        if changes.touches("tag_group", "membership"):
+            self._load_groups()
         self._follow_counts(after)
         self._follow_articles(after)
         self.changed.emit(changes, after)

@@ -22,6 +22,7 @@ class Settings:
     reader_height: float = 1.6  # times the size
     reader_gap: float = 0.45  # between paragraphs, times the height of a line
     reader_numbers: bool = True  # of paragraphs, beside the text
+    tag_order: str = "name"  # how tags are sorted: one of ui.tag_model.ORDERS
     geometry: str = ""  # Qt's window geometry, base64
     panels: dict[str, list[int]] = field(default_factory=dict)  # splitter -> sizes
     columns: dict[str, list[int]] = field(default_factory=dict)  # table -> widths of its columns, pixels

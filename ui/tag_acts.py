@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from core.codebook import TagTree
 from core.model import TagId
 from storage import tag_operations
 from ui.colors import choose_color
 from ui.tag_choice import choose_tag
-from ui.typeset import quoted
+from ui.tag_delete import ask as ask_delete
+from ui.tag_passages import ask_passages, ask_split
+from ui.typeset import counted, quoted
 
 if TYPE_CHECKING:
     from ui.tag_tree import TagPanel
 
 _NAMED = 3  # tags that a sentence names
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 passage`, `2 passages`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def names(panel: "TagPanel", ids: Sequence[TagId]) -> str:
@@ -54,6 +52,9 @@ def move(panel: "TagPanel", ids: Sequence[TagId], parent: TagId | None, before: 
     there = quoted(tags.by_id[parent].name) if parent is not None else "the top"
     stays = all(tags.by_id[tag].parent == parent for tag in ids)
     label = f"Move {names(panel, ids)}" + ("" if stays else f" to {there}")
+    if stays and panel.order != "own":
+        panel.sort_by("own")
+        panel.told.emit("Tags stand in your own order now; the menu above them sorts them by name again.")
     panel.session.do(label, tag_operations.move_tags, ids, parent, before)
     panel.select_tags(ids)
 
@@ -64,18 +65,111 @@ def move_to_top(panel: "TagPanel") -> None:
         move(panel, ids, None)
 
 
+def move_by(panel: "TagPanel", rows: int) -> None:
+    """Moves the selected tag up (-1) or down (1) among its siblings."""
+    tag, tags = panel.selected_tag(), panel.session.tags
+    if tag is None:
+        return
+    parent = tags.by_id[tag].parent
+    siblings = [each.id for each in tags.in_own_order(parent)]
+    at = siblings.index(tag) + rows
+    if 0 <= at < len(siblings):
+        others = [each for each in siblings if each != tag]
+        move(panel, [tag], parent, others[at] if at < len(others) else None)
+
+
+def move_in(panel: "TagPanel") -> None:
+    """Makes the selected tag a subtag of the one shown above it in the same place."""
+    tag, above = panel.selected_tag(), panel.sibling_above()
+    if tag is not None and above is not None:
+        move(panel, [tag], above)
+
+
+def move_out(panel: "TagPanel") -> None:
+    """Moves the selected tag up a level, to after the tag it was below."""
+    tag, tags = panel.selected_tag(), panel.session.tags
+    parent = None if tag is None else tags.by_id[tag].parent
+    if tag is None or parent is None:
+        return
+    above = tags.by_id[parent].parent
+    order = [each.id for each in tags.in_own_order(above)]
+    move(panel, [tag], above, next(iter(order[order.index(parent) + 1 :]), None))
+
+
+def split(panel: "TagPanel") -> None:
+    """Asks which passages of the selected tag get a new one, and what it is called."""
+    tag = panel.session.tags.by_id.get(panel.selected_tag())
+    answer = None if tag is None else ask_split(panel, tag)
+    if tag is not None and answer is not None:
+        ids, name = answer
+        label = f"Split {quoted(name)} from {quoted(tag.name)}"
+        made = panel.session.do(label, tag_operations.split_tag, tag.id, name, ids)
+        if made is not None:
+            panel.select_tag(made)
+            panel.told.emit(f"Split {quoted(name)} from {quoted(tag.name)}: {counted(len(ids), 'passage')}.")
+
+
+def move_passages(panel: "TagPanel") -> None:
+    """Asks which passages of the selected tag go to which other tag."""
+    tag = panel.session.tags.by_id.get(panel.selected_tag())
+    ids = None if tag is None else ask_passages(panel, tag)
+    if tag is None or ids is None:
+        return
+    title = f"Move {counted(len(ids), 'passage')} of {quoted(tag.name)}"
+    target = choose_tag(panel, panel.session.tags, title, "They go to:", "Move", [tag.id], branches=False)
+    if target is not None:
+        into = quoted(panel.session.tags.by_id[target].name)
+        done = panel.session.do(f"{title} to {into}", tag_operations.move_passages, ids, tag.id, target)
+        if done is not None:
+            both = f", {done.both:,} had both" if done.both else ""
+            panel.told.emit(f"Moved {counted(done.passages, 'passage')} from {quoted(tag.name)} to {into}{both}.")
+
+
 def delete(panel: "TagPanel") -> None:
-    """Deletes the selected tags with their subtags; undo brings them back."""
-    if ids := panel.selected_tags():
-        tops, tags = panel.session.tags.tops(ids), panel.session.tags
-        below = len(tags.branches(tops)) - len(tops)
-        subtags = f" with {counted(below, 'subtag')}" if below else ""
-        panel.session.do(f"Delete {names(panel, tops)}{subtags}", tag_operations.delete_tags, tops)
+    """Deletes the selected tags; asks what becomes of passages and subtags where there are any."""
+    tops = panel.session.tags.tops(panel.selected_tags())
+    if not tops:
+        return
+    named, tree = names(panel, tops), panel.session.tags
+    answer = ask_delete(panel, named, tops)
+    if answer is None:
+        return
+    below = len(tree.branches(tops)) - len(tops) if answer.with_subtags else 0
+    subtags = f" with {counted(below, 'subtag')}" if below else ""
+    done = panel.session.do(f"Delete {named}{subtags}", tag_operations.delete_tags, tops, *answer)
+    if done is not None and done.passages:
+        panel.told.emit(f"Deleted {named}{subtags}: {_fate(tree, answer.passages, done)}.")
+
+
+def _fate(tree: TagTree, passages: tag_operations.Fate, done: tag_operations.Deleted) -> str:
+    """What became of the passages, in words."""
+    if passages == "keep":
+        return f"{counted(done.passages, 'passage')} had it and stay"
+    if passages == "delete":
+        left = done.passages - done.annotations
+        return f"{counted(done.annotations, 'annotation')} deleted, {left:,} with other tags stay"
+    return f"{counted(done.passages, 'passage')} went to {quoted(tree.by_id[TagId(passages)].name)}"
 
 
 def recolor(panel: "TagPanel") -> None:
     """Asks for another colour for the selected tags."""
-    if ids := panel.selected_tags():
-        color = choose_color(panel, panel.session.tags.by_id[ids[0]].color)
-        if color:
-            panel.session.do(f"Recolour {names(panel, ids)}", tag_operations.recolor_tags, ids, color)
+    _recolor(panel, panel.selected_tags(), "")
+
+
+def recolor_branch(panel: "TagPanel") -> None:
+    """Asks for another colour for the selected tags with their subtags."""
+    _recolor(panel, panel.session.tags.branches(panel.selected_tags()), " and what is below")
+
+
+def _recolor(panel: "TagPanel", ids: Sequence[TagId], more: str) -> None:
+    chosen = panel.selected_tags()
+    if chosen and (color := choose_color(panel, panel.session.tags.by_id[chosen[0]].color)):
+        panel.session.do(f"Recolour {names(panel, chosen)}{more}", tag_operations.recolor_tags, ids, color)
+
+
+def recolor_all(panel: "TagPanel") -> None:
+    """Gives all tags colours of the palette anew, in the order of the tree."""
+    ids = panel.session.tags.order
+    if ids:
+        panel.session.do("Recolour all tags", tag_operations.assign_colors, ids)
+        panel.told.emit(f"Gave {counted(len(ids), 'tag')} the colours of the palette anew.")

@@ -19,7 +19,7 @@ class TagChoice(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumSize(360, 380)
-        left_out = set(tags.branches(without))
+        left_out = set(without)
         self._ids = [tag.id for tag in tags if tag.id not in left_out]
         self._shown = QSortFilterProxyModel(self)
         self._shown.setSourceModel(QStringListModel([tags.path(tag) for tag in self._ids], self))
@@ -79,8 +79,15 @@ class TagChoice(QDialog):
 
 
 def choose_tag(
-    parent: QWidget, tags: TagTree, title: str, prompt: str, button: str, without: Sequence[TagId]
+    parent: QWidget,
+    tags: TagTree,
+    title: str,
+    prompt: str,
+    button: str,
+    without: Sequence[TagId],
+    branches: bool = True,
 ) -> TagId | None:
-    """Asks for a tag other than those in `without` and those below them; None when the user cancels."""
-    dialog = TagChoice(parent, tags, title, prompt, button, without)
+    """Asks for a tag not in `without`, and with `branches` not below one of them; None when the user cancels."""
+    left_out = tags.branches(without) if branches else without
+    dialog = TagChoice(parent, tags, title, prompt, button, left_out)
     return dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None

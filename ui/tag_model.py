@@ -1,7 +1,7 @@
 """The tag tree as Qt wants it: filtered, counted, and brought up to date by difference."""
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
@@ -17,21 +17,35 @@ from ui.typeset import quoted
 Index = QModelIndex | QPersistentModelIndex
 Siblings = dict[TagId | None, list[TagId]]
 MIME = "application/x-postil-tag"
+ORDERS = {  # how siblings can be sorted, and how that is called
+    "name": "By name", "count": "By number of passages", "recent": "By last use", "own": "In your own order",
+}  # fmt: skip
 _LARGE = 5000  # codings of a project
 _FEW = 8  # rows
 _NOWHERE = QModelIndex()
+_FLAGS = (  # asked for so often that putting them together takes most of the time
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemIsDropEnabled
+)
 
 
 class TagTreeModel(QAbstractItemModel):
-    """The tags that match the filter, with what is above them; siblings in the order of their names."""
+    """The tags that match the filter, with what is above them; siblings sorted as `order` says."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._needle = ""
+        self._kept: frozenset[TagId] | None = None  # of the groups that are shown; None for all
+        self.order = "name"
         # Passages of each tag with those of its subtags: in the article in the reader, and in all.
         self.here: Counter[TagId] = Counter()
         self.all: Counter[TagId] = session.tag_totals
+        self._resort = QTimer(self, singleShot=True, interval=0)
+        self._resort.timeout.connect(lambda: self._transform(self._wanted(), ()))
         self._refill()
         session.opened.connect(self._start_anew)
         session.article_opened.connect(self._count_soon)
@@ -59,7 +73,7 @@ class TagTreeModel(QAbstractItemModel):
         return 1
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
-        return self.rowCount(parent) > 0
+        return (TagId(parent.internalId()) if parent.isValid() else None) in self._children
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         tag = self.tag(index)
@@ -83,10 +97,7 @@ class TagTreeModel(QAbstractItemModel):
         return self._session.tags.by_id[tag.id].name != tag.name
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        plain = super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
-        if not index.isValid():
-            return plain
-        return plain | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+        return _FLAGS if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled
 
     def mimeTypes(self) -> list[str]:
         return [MIME]
@@ -125,9 +136,28 @@ class TagTreeModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(self._children[self._parent[tag]].index(tag), 0, tag)
 
-    def set_filter(self, text: str) -> None:
-        """Shows the tags whose name, or path where the text has a slash, contains the text."""
-        self._needle = folded(text.strip())
+    def walk(self) -> Iterator[QModelIndex]:
+        """Every row, each before those below it."""
+        waiting = [iter(self._children.get(None, ()))]
+        while waiting:
+            tag = next(waiting[-1], None)
+            if tag is None:
+                waiting.pop()
+            else:
+                yield self.index_of(tag)
+                waiting.append(iter(self._children.get(tag, ())))
+
+    def set_filter(self, text: str, kept: frozenset[TagId] | None = None) -> None:
+        """Shows the tags whose name, or path where the text has a slash, contains the text, of those in `kept`."""
+        self._needle, self._kept = folded(text.strip()), kept
+        self._show_anew()
+
+    def sort_by(self, order: str) -> None:
+        """Sorts siblings in another of ORDERS."""
+        self.order = order
+        self._show_anew()
+
+    def _show_anew(self) -> None:
         self.beginResetModel()
         self._refill()
         self.endResetModel()
@@ -153,20 +183,37 @@ class TagTreeModel(QAbstractItemModel):
         tree = self._session.tags
         visible = self._visible()
         wanted: Siblings = {}
+        ordered = self._ordered()
         for above in (None, *tree.by_id):
-            shown = [tag.id for tag in tree.children(above) if visible is None or tag.id in visible]
+            shown = [tag.id for tag in ordered(above) if visible is None or tag.id in visible]
             if shown:
                 wanted[above] = shown
         return wanted
 
+    def _ordered(self) -> Callable[[TagId | None], list[Tag]]:
+        """What gives the subtags of a tag in the order in which they are shown."""
+        tree = self._session.tags
+        if self.order == "own":
+            return tree.in_own_order
+        if self.order == "count":
+            return lambda above: sorted(tree.children(above), key=lambda tag: -self.all[tag.id])
+        if self.order == "recent":
+            used: dict[TagId, int] = {}  # a tag is used with those below it
+            for since, recent in enumerate(tag for tag in self._session.recent_tags if tag in tree.by_id):
+                for tag in tree.lineage([recent]):
+                    used.setdefault(tag, since)
+            return lambda above: sorted(tree.children(above), key=lambda tag: used.get(tag.id, len(used)))
+        return tree.children
+
     def _visible(self) -> set[TagId] | None:
         """Tags that pass the filter and those above them; None for all."""
-        if not self._needle:
+        if not self._needle and self._kept is None:
             return None
         tree, visible = self._session.tags, set()
-        for tag in tree:
-            text = tree.path(tag.id) if "/" in self._needle else tag.name
-            here: TagId | None = tag.id if self._needle in folded(text) else None
+        for tag, key in tree.keys.items():
+            text = folded(tree.path(tag)) if "/" in self._needle else key
+            fits = (self._kept is None or tag in self._kept) and self._needle in text
+            here: TagId | None = tag if fits else None
             while here is not None and here not in visible:
                 visible.add(here)
                 here = tree.by_id[here].parent
@@ -184,6 +231,8 @@ class TagTreeModel(QAbstractItemModel):
         here = passages.here(article.document.id) if article is not None else Counter[TagId]()
         before, self.here, self.all = (self.here, self.all), here, passages.all
         pairs = (before[0], self.here), (before[1], self.all)
+        if self.order == "count":
+            self._resort.start()
         self._emit_changed({tag for was, now in pairs for tag in was | now if was[tag] != now[tag]})
 
     def _follow(self, changes: Changes, after: After) -> None:
@@ -191,6 +240,8 @@ class TagTreeModel(QAbstractItemModel):
         if changes.touches("tag"):
             self._transform(self._wanted(), changes.rows("tag"))
             self._count()  # passages that the step did not touch may count elsewhere
+        if after.codings and self.order in ("count", "recent"):
+            self._resort.start()
         touched = {tag for _, having in after.tagged for tag in having if tag in tags.by_id}
         self._emit_changed(tags.lineage(touched) | {TagId(row) for row in changes.rows("tag")})
 
@@ -240,6 +291,8 @@ class TagTreeModel(QAbstractItemModel):
         self.beginMoveRows(self._index_or_root(old), at, at, self._index_or_root(above), before)
         del source[at]
         target.insert(row, tag)
+        if not source:
+            del self._children[old]
         self._parent[tag] = above
         self.endMoveRows()
 
@@ -248,6 +301,8 @@ class TagTreeModel(QAbstractItemModel):
         row = self._children[above].index(tag)
         self.beginRemoveRows(self._index_or_root(above), row, row)
         del self._children[above][row]
+        if not self._children[above]:
+            del self._children[above]
         leaving = [tag]
         while leaving:
             gone = leaving.pop()

@@ -1,6 +1,7 @@
 """The pane of tags: the tree, its filter, and everything that can be done to a tag."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import (
     QEvent,
@@ -11,6 +12,7 @@ from PySide6.QtCore import (
     QRect,
     QSignalBlocker,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QResizeEvent
@@ -25,11 +27,12 @@ from storage.annotations import After
 from ui import messages, panel, tag_acts, theme
 from ui.labels import label
 from ui.session import Session
+from ui.tag_bar import TagBar
 from ui.tag_model import TagTreeModel
 from ui.tag_view import TagRow, TagTreeView
 from ui.typeset import fit_lines, flat, quoted
 
-_LEGEND = "Passages in the open article · in all articles, with those of subtags, each passage once"
+_MANY, _REST_MS = 150, 120  # rows that are opened at once, and the pause before the rest is
 
 
 class TagPanel(QWidget):
@@ -39,6 +42,7 @@ class TagPanel(QWidget):
     selection_changed = Signal()
     told = Signal(str)  # what a command did
     hovered = Signal(object, QRect)  # the tag under the mouse or None, and its row in the window
+    order_changed = Signal(str)  # one of tag_model.ORDERS
     menu_asked = Signal(QRect, QPoint)  # the row and the mouse, as the screen counts
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -48,11 +52,14 @@ class TagPanel(QWidget):
         self.setAccessibleName("Tags")
         self.session = session
         self._collapsed: set[TagId] = set()
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(lambda: self._expand_all(at_once=True))
         self._model = TagTreeModel(session, self)
         self._tree = TagTreeView(session, self._model)
         self._tree.setItemDelegate(TagRow(session, self._model, self._tree))
         self._lay_out()
         self._connect()
+        self._bar.show_order(self.order)
         self._expand_all()
         self._show_state()
 
@@ -62,9 +69,7 @@ class TagPanel(QWidget):
         layout.setSpacing(panel.STEP)
         self._count = panel.head("Tags", layout)
         self._filter = panel.filter_field("Filter or create a tag…", layout)
-        self._legend = label("here · all", "small")
-        self._legend.setToolTip(_LEGEND)
-        self._legend.setContentsMargins(panel.MARGIN, 0, panel.MARGIN, 0)
+        self._bar = TagBar(self.session)
         self._empty = panel.empty_sentence()
         self._caption = label("", "small")
         self._caption.setContentsMargins(panel.MARGIN, 0, panel.MARGIN, 0)
@@ -72,14 +77,14 @@ class TagPanel(QWidget):
         layout.addWidget(self._empty)
         counted = QVBoxLayout()
         counted.setSpacing(2)
-        counted.addWidget(self._legend, 0, Qt.AlignmentFlag.AlignRight)
+        counted.addWidget(self._bar)
         counted.addWidget(self._tree, 1)
         layout.addLayout(counted, 1)
         layout.addStretch(0)
         layout.addWidget(self._caption)
 
     def _connect(self) -> None:
-        self._filter.textChanged.connect(self._apply_filter)
+        self._filter.textChanged.connect(lambda _text: self._apply_filter())
         self._filter.returnPressed.connect(self._create_typed)
         self._filter.installEventFilter(self)
         self._tree.activated_tag.connect(self.passages_requested)
@@ -88,6 +93,11 @@ class TagPanel(QWidget):
         self._tree.eye_clicked.connect(self.session.shown.show_again)
         self.session.shown.changed.connect(self._tree.viewport().update)
         self._tree.dropped.connect(self._drop)
+        self._tree.placed.connect(self._place)
+        self._tree.merged.connect(self._merge)
+        self._tree.nudged.connect(self._nudge)
+        self._bar.order_chosen.connect(self.sort_by)
+        self._bar.groups_chosen.connect(lambda _groups: self._apply_filter())
         self._tree.expanded.connect(lambda index: self._collapsed.discard(index.internalId()))
         self._tree.collapsed.connect(lambda index: self._collapsed.add(index.internalId()))
         self._tree.selectionModel().currentChanged.connect(self._show_caption)
@@ -135,6 +145,27 @@ class TagPanel(QWidget):
         """Puts the caret into the filter."""
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.selectAll()
+
+    @property
+    def order(self) -> str:
+        """How siblings are sorted: one of `tag_model.ORDERS`."""
+        return self._model.order
+
+    def sort_by(self, order: str) -> None:
+        """Sorts siblings another way."""
+        self._keep_selection(lambda: self._model.sort_by(order))
+        self._bar.show_order(order)
+        self.order_changed.emit(order)
+
+    def sibling_above(self) -> TagId | None:
+        """The tag that is shown before the selected one, below the same tag."""
+        index = self._tree.currentIndex()
+        return self._model.tag_id(index.siblingAtRow(index.row() - 1)) if index.isValid() else None
+
+    def below_selected(self) -> QPoint:
+        """Where on the screen a menu about the selected tag opens."""
+        row = self._tree.visualRect(self._tree.currentIndex())
+        return self._tree.viewport().mapToGlobal(row.bottomLeft())
 
     # -- what can be done to a tag
 
@@ -193,6 +224,24 @@ class TagPanel(QWidget):
         menu.addAction(f"Merge into {onto}").triggered.connect(lambda: tag_acts.merge_into(self, ids, target))
         menu.popup(at)
 
+    def _place(self, dragged: list[TagId], target: TagId, edge: int) -> None:
+        """Tags were dropped beside another: they come there, in the tag that it is below."""
+        tags = self.session.tags
+        ids = [tag for tag in dragged if tag in tags.by_id and tag != target]
+        if ids:
+            parent = tags.by_id[target].parent
+            siblings = [tag.id for tag in tags.in_own_order(parent) if tag.id not in ids]
+            at = siblings.index(target) + (edge > 0)
+            tag_acts.move(self, ids, parent, siblings[at] if at < len(siblings) else None)
+
+    def _merge(self, dragged: list[TagId], target: TagId) -> None:
+        ids = [tag for tag in dragged if tag in self.session.tags.by_id and tag != target]
+        if ids:
+            tag_acts.merge_into(self, ids, target)
+
+    def _nudge(self, key: Qt.Key) -> None:
+        (tag_acts.move_in if key == Qt.Key.Key_Right else tag_acts.move_out)(self)
+
     # -- what the user does
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -207,9 +256,15 @@ class TagPanel(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def _apply_filter(self, text: str) -> None:
+    def _apply_filter(self) -> None:
+        """Shows the tags that are called what is typed, of the groups that are chosen."""
+        groups, members = self._bar.groups, self.session.members
+        kept = frozenset[TagId]().union(*(members[group] for group in groups)) if groups else None
+        self._keep_selection(lambda: self._model.set_filter(self._filter.text(), kept))
+
+    def _keep_selection(self, show_anew: Callable[[], None]) -> None:
         selected = self.selected_tag()
-        self._model.set_filter(text)
+        show_anew()
         self._expand_all()
         if selected is not None:
             self._tree.setCurrentIndex(self._model.index_of(selected))
@@ -224,7 +279,8 @@ class TagPanel(QWidget):
             by_path = None
         if by_path is not None:
             return by_path
-        return next((tag.id for tag in tags if folded(tag.name) == folded(text)), None)
+        key = folded(text)
+        return next((tag for tag, name in tags.keys.items() if name == key), None)
 
     def _create_typed(self) -> None:
         text = self._filter.text().strip()
@@ -246,10 +302,15 @@ class TagPanel(QWidget):
     def _start_anew(self) -> None:
         self._collapsed.clear()
         self._filter.clear()
+        self._bar.refresh()
         self._expand_all()
         self._show_state()
 
     def _follow(self, changes: Changes, after: After) -> None:
+        if changes.touches("tag_group", "membership"):
+            self._bar.refresh()
+            if self._bar.groups:
+                self._apply_filter()
         if changes.touches("tag"):
             for row in changes.rows("tag"):
                 tag = self.session.tags.by_id.get(TagId(row))
@@ -262,23 +323,38 @@ class TagPanel(QWidget):
         if tag is not None and tag not in self._collapsed:
             self._tree.expand(self._model.index_of(tag))
 
-    def _expand_all(self) -> None:
-        """Opens every tag but those the user closed; while a filter is set, these as well."""
+    def _expand_all(self, at_once: bool = False) -> None:
+        """Opens every tag but those the user closed; while a filter is set, these as well.
+
+        Of very many, those that can be in sight come first, so that typing in the filter does not wait for all.
+        """
+        self._rest.stop()
         blocked = QSignalBlocker(self._tree)
-        self._tree.expandAll()
+        if len(self._model) > _MANY and not at_once:
+            self._open_those_in_sight()
+            self._rest.start()
+        else:
+            self._tree.expandAll()
         if not self._filter.text():
             for tag in self._collapsed:
                 self._tree.collapse(self._model.index_of(tag))
         blocked.unblock()
 
+    def _open_those_in_sight(self) -> None:
+        for index in islice(self._model.walk(), _MANY):
+            if self._model.hasChildren(index):
+                self._tree.expand(index)
+
     def _show_state(self) -> None:
         total, shown = len(self.session.tags), len(self._model)
         panel.show_count(self._count, f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
         self._tree.setVisible(bool(shown))
-        self._legend.setVisible(bool(shown))
+        self._bar.setVisible(bool(shown) or bool(self._bar.groups))
         self._empty.setVisible(not shown)
-        if total:
+        if total and self._filter.text().strip():
             self._empty.setText(f"No tag matches {quoted(self._filter.text().strip())}.")
+        elif total:
+            self._empty.setText("No tag is in this group. F9 puts the selected tags into groups.")
         else:
             self._empty.setText("No tags yet. Select words in the text and press T.")
         self._show_caption()

@@ -45,6 +45,7 @@ from ui.typeset import draw_line
 Index = QModelIndex | QPersistentModelIndex
 
 _ROW, _SWATCH, _INDENT, _KEY, _EYE = 26, 11, 22, 16, 24  # pixels
+_EDGE = 6  # pixels of a row where a drop goes beside it
 _PALE = 0.45  # how much is left of the colour of a hidden tag
 
 
@@ -134,19 +135,29 @@ _ABSOLUTE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 _ABSOLUTE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
+def _is_nudge(event: QKeyEvent) -> bool:
+    """Whether it is Alt with Left or Right; with Up and Down it is a command of its own."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return plain == Qt.KeyboardModifier.AltModifier and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+
+
 class TagTreeView(QTreeView):
     """The tree; tells when passages are asked for, a tag is dropped, or a hidden one is to be seen again."""
 
     activated_tag = Signal(object)
     eye_clicked = Signal(object)
     hovered = Signal(object, QRect)  # the tag under the mouse or None, and its row in the window
+    nudged = Signal(Qt.Key)  # Alt with Left or Right
+    placed = Signal(object, object, int)  # tags, and the tag that they were dropped before (-1) or after (1)
+    merged = Signal(object, object)  # tags, and the tag that they were dropped on with Ctrl
     dropped = Signal(object, object, QPoint)  # tags, target tag or None, where on the screen
 
     def __init__(self, session: Session, model: TagTreeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._tags = model
-        self._target: QModelIndex | None = None  # what a drop would go to
+        self._target: QModelIndex | None = None  # what a drop would go to, and
+        self._edge = 0  # whether before (-1), onto (0) or after it (1)
         self._hovered = QPersistentModelIndex()
         self.setModel(model)
         self.setHeaderHidden(True)
@@ -182,7 +193,11 @@ class TagTreeView(QTreeView):
         if self._target is not None and self._target == index:
             painter.setPen(QPen(theme.color(look.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+            if self._edge:
+                y = rect.top() + 1 if self._edge < 0 else rect.bottom()
+                painter.drawLine(self.visualRect(index).left(), y, rect.right(), y)
+            else:
+                painter.drawRect(rect.adjusted(1, 1, -1, -1))
         cell = self._cell(index)
         option = QStyleOptionViewItem(options)
         option.rect = cell
@@ -230,7 +245,16 @@ class TagTreeView(QTreeView):
 
     # -- keys
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_nudge(event):
+            event.accept()  # here these keys move tags; elsewhere they go back and forward
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_nudge(event):
+            self.nudged.emit(Qt.Key(event.key()))
+            return
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and self.currentIndex().isValid() and self.state() != QTreeView.State.EditingState:
             self.activated_tag.emit(self._tags.tag_id(self.currentIndex()))
@@ -244,7 +268,8 @@ class TagTreeView(QTreeView):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         super().dragMoveEvent(event)  # scrolls at the edges and opens tags under the pointer
-        self._show_target(self.indexAt(event.position().toPoint()))
+        at = event.position().toPoint()
+        self._show_target(self.indexAt(at), self._edge_at(at))
         event.setAccepted(event.mimeData().hasFormat(MIME))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -259,11 +284,23 @@ class TagTreeView(QTreeView):
         dragged = bytes(event.mimeData().data(MIME).data()).decode().split(",")
         if all(part.isdigit() for part in dragged):
             event.acceptProposedAction()
-            target = self._tags.tag_id(self.indexAt(at))
-            self.dropped.emit([TagId(int(part)) for part in dragged], target, self.viewport().mapToGlobal(at))
+            ids, target = [TagId(int(part)) for part in dragged], self._tags.tag_id(self.indexAt(at))
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and target is not None:
+                self.merged.emit(ids, target)
+            elif edge := self._edge_at(at):
+                self.placed.emit(ids, target, edge)
+            else:
+                self.dropped.emit(ids, target, self.viewport().mapToGlobal(at))
 
-    def _show_target(self, target: QModelIndex | None) -> None:
-        self._target = target
+    def _edge_at(self, at: QPoint) -> int:
+        """Whether a point is at the upper edge of a row (-1), at the lower one (1), or at neither."""
+        row = self.visualRect(self.indexAt(at))
+        if not row.isValid():
+            return 0
+        return -1 if at.y() < row.top() + _EDGE else int(at.y() > row.bottom() - _EDGE)
+
+    def _show_target(self, target: QModelIndex | None, edge: int = 0) -> None:
+        self._target, self._edge = target, edge
         self.viewport().update()
 
     def _hover(self, index: QModelIndex) -> None:

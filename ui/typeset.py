@@ -27,6 +27,11 @@ def quoted(name: str) -> str:
     return f"“{short}”"
 
 
+def counted(count: int, noun: str) -> str:
+    """`1 passage`, `2 passages`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def right_to_left(text: str) -> bool:
     """Whether the first character with a direction is written right to left."""
     kinds = (unicodedata.bidirectional(character) for character in text)

@@ -35,6 +35,8 @@ LINES: dict[str, tuple[str, Callable[[Path, float], None] | None]] = {
     "open-100k": ("extremes.open_crowded", corpus.make_extremes),
     "scroll-100k": ("extremes.scroll_crowded", corpus.make_extremes),
     "picker": ("picking.picker", corpus.make_thousand_tags),
+    "tree-open": ("tree.open_tree", corpus.make_tree),
+    "tree-filter": ("tree.filter_tree", corpus.make_tree),
     "open-books": ("safety.open_books", corpus.make_books),
     "step": ("safety.step", corpus.make_long),
     "backup": ("safety.backup", corpus.make_books),
@@ -78,6 +80,8 @@ TARGETS: dict[str, Target] = {
         (f"{act}-{text}" for act in ("open", "scroll") for text in ("word", "empty", "100k")), times(1.5)
     ),
     "picker": at_most(16),
+    "tree-open": at_most(100),
+    "tree-filter": at_most(16),
     "open-books": at_most(1000),
     "step": times(1.3),
     "backup": at_most(50),

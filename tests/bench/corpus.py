@@ -13,20 +13,21 @@ from heapq import heappush, heapreplace
 from pathlib import Path
 
 from core.anchor import CONTEXT
-from core.model import DocumentId
+from core.model import DocumentId, TagId
 from core.palette import next_color
 from core.text import canonical, sha256
-from storage import checksum, operations
+from storage import checksum, operations, tags
 from storage.documents import NewDocument
 from storage.project import Project
 from storage.samples import sample_articles
 from storage.sqlite import Database
 
 LONG, MANY, EXTREMES, TAGGED = "long.postil", "many.postil", "extremes.postil", "tagged.postil"
-BOOKS = "books.postil"
+BOOKS, TREE = "books.postil", "tree.postil"
 PARAGRAPHS, LONG_ANNOTATIONS, ARTICLES, CODINGS, TAGS = 14_830, 20_000, 10_000, 100_000, 200
 BOOK_COUNT, BOOK_PARAGRAPHS = 200, 1200
 WORD, EMPTY_LINES, CROWD, MANY_TAGS = 1_000_000, 1_000_000, 100_000, 1000
+TREE_TAGS = 2000
 DEEPEST = 9
 _SEED = 20_000
 _TIME = "2026-01-01T00:00:00Z"
@@ -68,6 +69,25 @@ def make_thousand_tags(folder: Path, _scale: float) -> None:
         for number in range(MANY_TAGS):
             names = [words[number % 10], words[10 + number % 70], f"{words[number % len(words)]} {number}"]
             operations.create_tag_path(project, "/".join(names[: 1 + number % 3 if number > 90 else 3]))
+
+    project.run("Create tags", create)
+    project.close()
+
+
+def make_tree(folder: Path, scale: float) -> None:
+    """Writes a project with two thousand tags in three levels, and a passage for each third of them."""
+    text = "A short text to tag. " * 200
+    project = Project.create(folder / TREE)
+    project.run("Add articles", operations.add_documents, articles([text]))
+
+    def create(project: Project) -> None:
+        above: list[TagId | None] = [None, None, None]  # what a tag of each level goes below
+        for number in range(max(20, round(TREE_TAGS * scale))):
+            level = 0 if number % 100 == 0 else 1 if number % 10 == 0 else 2
+            made = tags.insert_tag(project.db, f"Tag {number}", above[level], next_color([]), _TIME)
+            above[level + 1 :] = [made] * (2 - level)
+            if number % 3 == 0:
+                operations.annotate(project, DocumentId(1), number, number + 15, [made])
 
     project.run("Create tags", create)
     project.close()

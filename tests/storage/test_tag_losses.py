@@ -4,6 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -94,28 +95,34 @@ def state(project):
     return found | {"tree": tags.tag_tree(project.db)}
 
 
-def run(plan, operation, *args):
-    """Before and after a step on a project of the plan, undone and redone on the way; None where it was refused."""
+@pytest.fixture(scope="module")
+def book():
+    """A project with one article, for all the examples of a test."""
     with tempfile.TemporaryDirectory() as folder:
         project = Project.create(Path(folder) / "p.postil")
         project.db.execute("PRAGMA synchronous = OFF")
-        try:
-            add_article(project, "abc " * (PLACES + 1))
-            project.run("Fill", fill, plan)
-            before, rows = state(project), contents(project)
-            try:
-                result, _ = project.run("Step", operation, *args)
-            except UserError:
-                assert contents(project) == rows
-                return None
-            after, later = state(project), contents(project)
-            assert integrity.full_report(project.db) == []
-            project.undo()
-            assert contents(project) == rows
-            project.redo()
-            assert contents(project) == later
-        finally:
-            project.close()
+        add_article(project, "abc " * (PLACES + 1))
+        yield project
+        project.close()
+
+
+def run(project, plan, operation, *args):
+    """Before and after a step on what was planned, undone and redone on the way; None where it was refused."""
+    while contents(project)["tag"] or contents(project)["tag_group"]:
+        project.undo()
+    project.run("Fill", fill, plan)
+    before, rows = state(project), contents(project)
+    try:
+        result, _ = project.run("Step", operation, *args)
+    except UserError:
+        assert contents(project) == rows
+        return None
+    after, later = state(project), contents(project)
+    assert integrity.full_report(project.db) == []
+    project.undo()
+    assert contents(project) == rows
+    project.redo()
+    assert contents(project) == later
     return before, after, result
 
 
@@ -147,8 +154,8 @@ def renamed(value, names):
 
 @settings(max_examples=max(100, settings.default.max_examples))
 @given(plan=PROJECTS, sources=SOME_TAGS, target=TAG)
-def test_merging_loses_nothing(plan, sources, target):
-    ran = run(plan, tag_operations.merge_tags, sources, target)
+def test_merging_loses_nothing(book, plan, sources, target):
+    ran = run(book, plan, tag_operations.merge_tags, sources, target)
     assume(ran is not None)
     before, after, moved = ran
     tree, now = before["tree"], after["tree"]
@@ -190,8 +197,8 @@ def check_pins(tree, now, fate):
     fate=st.sampled_from(["keep", "delete"]) | TAG.map(TagId),
     with_subtags=st.booleans(),
 )
-def test_deleting_loses_what_it_says_and_nothing_else(plan, ids, fate, with_subtags):
-    ran = run(plan, tag_operations.delete_tags, ids, fate, with_subtags)
+def test_deleting_loses_what_it_says_and_nothing_else(book, plan, ids, fate, with_subtags):
+    ran = run(book, plan, tag_operations.delete_tags, ids, fate, with_subtags)
     assume(ran is not None)
     before, after, deleted = ran
     tree, now = before["tree"], after["tree"]

@@ -12,10 +12,12 @@ from core.palette import PALETTE
 from core.text import canonical, sha256
 from storage import operations, tag_operations, tags
 from storage.documents import NewDocument
+from tests.ui.screens import act_in, press
 from ui import colors as color_choice
 from ui import messages, tag_acts, theme
 from ui.session import Session
 from ui.tag_choice import TagChoice
+from ui.tag_delete import DeleteSheet
 from ui.tag_model import MIME, TagTreeModel
 from ui.tag_tree import TagPanel
 
@@ -154,6 +156,7 @@ def test_methods_ask_and_do(qtbot, session, panel, monkeypatch):
     assert stored(session) == ["Economy", "Economy/Energy"]
     assert panel.selected_tag() == energy
     panel.select_tag(tags.tag_tree(session.project.db).find(["Economy"]))
+    act_in(DeleteSheet, lambda sheet: press(sheet, "Delete"))
     tag_acts.delete(panel)
     assert stored(session) == []
     assert session.undo_label == "Delete “Economy” with 1 subtag"
@@ -335,8 +338,8 @@ def test_of_two_thousand_tags_those_in_sight_are_painted(qtbot, session, monkeyp
 
 
 def test_a_tag_is_chosen_by_typing(qtbot, session):
-    one, _, three = create(session, "One", "One/Two", "Three")
-    dialog = TagChoice(None, session.tags, "Merge", "Where to?", "Merge", [one])
+    one, two, three = create(session, "One", "One/Two", "Three")
+    dialog = TagChoice(None, session.tags, "Merge", "Where to?", "Merge", [one, two])
     qtbot.addWidget(dialog)
     assert dialog.chosen() == three
     qtbot.keyClicks(dialog.findChild(QLineEdit), "two")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ui import messages, tag_acts
+from ui import messages, tag_acts, tag_groups
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -51,6 +51,51 @@ def merge(window: "MainWindow") -> None:
     tag_acts.merge(window.tag_panel)
 
 
+def split(window: "MainWindow") -> None:
+    """Gives some passages of the selected tag a new one."""
+    tag_acts.split(window.tag_panel)
+
+
+def move_passages(window: "MainWindow") -> None:
+    """Gives some passages of the selected tag another one."""
+    tag_acts.move_passages(window.tag_panel)
+
+
+def choose_groups(window: "MainWindow") -> None:
+    """Opens the menu of groups beside the selected tag."""
+    tag_groups.open_menu(window.tag_panel)
+
+
+def recolor_branch(window: "MainWindow") -> None:
+    """Gives the selected tags with their subtags another colour."""
+    tag_acts.recolor_branch(window.tag_panel)
+
+
+def recolor_all(window: "MainWindow") -> None:
+    """Gives every tag a colour of the palette anew."""
+    tag_acts.recolor_all(window.tag_panel)
+
+
+def move_up(window: "MainWindow") -> None:
+    """Moves the selected tag before its sibling above."""
+    tag_acts.move_by(window.tag_panel, -1)
+
+
+def move_down(window: "MainWindow") -> None:
+    """Moves the selected tag after its sibling below."""
+    tag_acts.move_by(window.tag_panel, 1)
+
+
+def move_in(window: "MainWindow") -> None:
+    """Makes the selected tag a subtag of the one shown above it."""
+    tag_acts.move_in(window.tag_panel)
+
+
+def move_out(window: "MainWindow") -> None:
+    """Moves the selected tag up a level."""
+    tag_acts.move_out(window.tag_panel)
+
+
 def move_to_top(window: "MainWindow") -> None:
     """Moves the selected tags to the top level."""
     tag_acts.move_to_top(window.tag_panel)
@@ -76,7 +121,7 @@ def show_all(window: "MainWindow") -> None:
 
 
 def delete(window: "MainWindow") -> None:
-    """Deletes the selected tags; their annotations stay, and undo brings them back."""
+    """Deletes the selected tags; asks what becomes of passages and subtags; undo brings them back."""
     tag_acts.delete(window.tag_panel)
 
 
