@@ -222,6 +222,8 @@ class TagPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(f"Move below {onto}").triggered.connect(lambda: tag_acts.move(self, ids, target))
         menu.addAction(f"Merge into {onto}").triggered.connect(lambda: tag_acts.merge_into(self, ids, target))
+        for gone in (self.session.changed, self.session.opened):
+            gone.connect(menu.close)  # the tags it is about may not be there any more
         menu.popup(at)
 
     def _place(self, dragged: list[TagId], target: TagId, edge: int) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from storage import operations
 from tests.ui.conftest import TEXT
 from tests.ui.test_commands import trigger
+from ui.tag_view import TagTreeView
 
 
 def test_a_right_click_that_the_text_has_no_use_for_ends(window, qtbot):
@@ -42,3 +43,13 @@ def test_a_text_that_is_laid_out_anew_knows_its_lines(window):
     before = reader.nearest(QPoint(200, 200))
     reader.document().setDefaultFont(QFont(reader.font().family(), 30))  # Qt takes the lines away
     assert 0 < reader.nearest(QPoint(200, 200)) < before
+
+
+def test_a_menu_about_dropped_tags_closes_when_the_tags_change(window):
+    made = [window.session.do("Create", operations.create_tag, name) for name in ("one", "two")]
+    window.tag_panel.findChild(TagTreeView).dropped.emit([made[0]], made[1], QPoint(10, 10))
+    menu = QApplication.activePopupWidget()
+    assert menu.isVisible()
+    window.session.undo()
+    assert QApplication.activePopupWidget() is None
+    window.session.redo()
