@@ -29,7 +29,7 @@ class TagBar(QWidget):
         self._legend = label("here · all", "small")
         self._legend.setToolTip(_LEGEND)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(panel.MARGIN - 4, 0, panel.MARGIN, 0)
+        layout.setContentsMargins(panel.MARGIN - 1, 0, panel.MARGIN, 0)
         layout.setSpacing(4)
         layout.addWidget(self._order)
         layout.addWidget(self._group)

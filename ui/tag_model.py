@@ -184,7 +184,7 @@ class TagTreeModel(QAbstractItemModel):
         visible = self._visible()
         wanted: Siblings = {}
         ordered = self._ordered()
-        for above in (None, *tree.by_id):
+        for above in (None, *(tree.by_id if visible is None else visible)):
             shown = [tag.id for tag in ordered(above) if visible is None or tag.id in visible]
             if shown:
                 wanted[above] = shown

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListView
 
 from core.model import AnnotationId, Tag
 from storage import annotations
-from ui.labels import label
+from ui.labels import label, paragraph
 from ui.sheets import Sheet, add_foot
 from ui.typeset import counted, flat, quoted
 
@@ -76,6 +76,8 @@ class PassageSheet(Sheet):
         listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         listed.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._count = label("", "small")
+        new = "a new tag" if named else "another tag"
+        self.column.addWidget(paragraph(f"Ticked passages get {new} instead of {quoted(tag.name)}.", "small"))
         for part in (self._name, listed, self._count):
             self.column.addWidget(part)
         go, _every = add_foot(
@@ -92,7 +94,7 @@ class PassageSheet(Sheet):
 
     def _refresh(self) -> None:
         chosen = len(self._model.ticked)
-        self._count.setText(f"{counted(chosen, 'passage')} of {self._model.rowCount():,} ticked")
+        self._count.setText(f"{chosen:,} of {counted(self._model.rowCount(), 'passage')} ticked")
         self._go.setEnabled(bool(chosen and (self._name.text().strip() or not self._needs_name)))
 
     def chosen(self) -> tuple[Sequence[AnnotationId], str]:
