@@ -13,6 +13,7 @@ from core.codebook import TagTree
 from core.model import Annotation, Tag
 from storage import operations, tag_operations
 from storage.project import Project
+from tests.ui.test_commands import in_dialog
 from ui import theme
 from ui.cards import CardList
 from ui.chip import Chip
@@ -272,7 +273,9 @@ def test_another_project_shows_everything(read, tmp_path: Path):
 def test_undoing_the_deletion_of_a_hidden_tag_shows_it(read):
     window, tags = read
     choose(window, tags["Energy"], "tag.hide")
+    in_dialog(lambda sheet: next(b for b in sheet.findChildren(QPushButton) if b.isDefault()).click())
     choose(window, tags["Energy"], "tag.delete")
+    assert tags["Energy"] not in window.session.tags.by_id
     assert chip(window) == ""
     window.actions_by_id["edit.undo"].trigger()
     QApplication.processEvents()
