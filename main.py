@@ -26,9 +26,11 @@ ID = click.IntRange(1, 2**53)  # SQLite and JSON readers hold no larger whole nu
 OFFSET = click.IntRange(0, 2**53)
 FOR_PROGRAMS = ("guid", "sha256", "created", "modified")  # printed as JSON only
 VIEWS = [
-    "read", "notes", "codebook", "charts", "history", "table",
+    "read", "passages", "notes", "codebook", "charts", "history", "table",
     "backups", "check", "conflict", "crash", "in-use",
 ]  # fmt: skip
+MATCHES = ["any", "all", "none"]  # as in core.filters, which takes longer to load than this list to keep
+UNITS = ["sentence", "paragraph"]
 WIDEST = 60  # characters of a cell printed for people
 a_folder = click.option("--folder", type=FILE, help="Where backups are kept, if not beside the project.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -244,6 +246,48 @@ def annotation_rows(book: "Project") -> list[dict[str, Any]]:
         {**annotation._asdict(), "tags": [tree.path(tag) for tag in annotation.tags], "quote": quote}
         for annotation, quote in everywhere(book.db)
     ]
+
+
+@postil.command()
+@click.argument("project", type=FILE)
+@click.option("--tag", "tags", multiple=True, metavar="PATH", help="Tagged so; may be repeated.")
+@click.option(
+    "--match", type=click.Choice(MATCHES), default="any", show_default=True, help="With how many of them."
+)
+@click.option("--overlaps", multiple=True, metavar="PATH", help="Shares a character with a passage tagged so.")
+@click.option("--near", multiple=True, type=(str, OFFSET), metavar="PATH N", help="At most N characters from one.")
+@click.option(
+    "--same", multiple=True, type=(click.Choice(UNITS), str), metavar="UNIT PATH",
+    help="In one sentence (or paragraph) with one.",
+)  # fmt: skip
+@click.option("--document", "documents", type=ID, multiple=True, help="Only in this article; may be repeated.")
+@as_json
+def passages(
+    project: Path,
+    tags: Sequence[str],
+    match: str,
+    overlaps: Sequence[str],
+    near: Sequence[tuple[str, int]],
+    same: Sequence[tuple[str, str]],
+    documents: Sequence[int],
+    as_json: bool,
+) -> None:
+    """List the passages of all articles that meet every condition, as the window does.
+
+    A tag always stands for itself and its subtags. What overlaps a passage is also near it, and a passage that
+    has the tag itself overlaps and is near it.
+    """
+    from storage import passages
+
+    with opened(project, writes=False) as book:
+        wanted = passages.asked(book.db, tags, match, overlaps, near, same, documents)
+        found = passages.listed(book.db, wanted)
+    if as_json:
+        print_json(found)
+    elif found:
+        print_table([list(found[0]), *map(shown, found)])
+    else:
+        click.echo("There are no such passages.")
 
 
 @postil.command()

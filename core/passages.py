@@ -32,9 +32,10 @@ class Passages:
             self._count()
         else:
             for (document, having), move in moves.items():
-                moved = dict.fromkeys(tags.lineage(having), move)
-                self.here(document).update(moved)
-                self.all.update(moved)
+                here = self.here(document)
+                for tag in tags.lineage(having):
+                    here[tag] += move
+                    self.all[tag] += move
 
     def _count(self) -> None:
         self._here: dict[DocumentId, Counter[TagId]] = {}

@@ -244,6 +244,15 @@ def delete_codings(db: Database, annotations: Sequence[AnnotationId], tags: Sequ
     )
 
 
+def append_to_notes(db: Database, ids: Sequence[AnnotationId], text: str, modified: str) -> None:
+    """Writes the same below the notes of all the annotations, after a blank line where there is one already."""
+    db.execute(
+        "UPDATE annotation SET modified = ?3, note = CASE note WHEN '' THEN ?2 ELSE note || ?4 || ?2 END"
+        " WHERE id IN (SELECT value FROM json_each(?1))",
+        [json.dumps(list(ids)), text, modified, "\n\n"],
+    )
+
+
 def places(db: Database, document: DocumentId) -> list[tuple[int, int, TagId | None]]:
     """(start, stop, first tag or None) of an article's annotations, for strips and maps."""
     return db.execute(

@@ -131,6 +131,14 @@ def remove_tags(project: Project, ids: Sequence[AnnotationId], tag_ids: Sequence
     annotations.delete_codings(project.db, ids, tag_ids)
 
 
+def add_to_notes(project: Project, ids: Sequence[AnnotationId], text: str) -> None:
+    """Writes the same below the notes of all the annotations."""
+    added = canonical(text).text.strip()
+    if not added:
+        raise UserError("There is nothing to add to the notes.")
+    annotations.append_to_notes(project.db, ids, added, now())
+
+
 def add_bookmark(project: Project, document: DocumentId, offset: int, name: str = "") -> BookmarkId:
     """Sets a bookmark before a code point of an article; at most one at each."""
     characters = len(_text(project, document))

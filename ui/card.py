@@ -1,7 +1,7 @@
 """One annotation as a card: how high it is, how it is laid out, how it is painted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,14 +9,14 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
 from core.codebook import TagTree
-from core.model import Annotation
+from core.model import Annotation, TagId
 from ui import theme
 from ui.marks import draw_style
 from ui.typeset import draw_line, draw_text, fit_lines, flat, right_to_left
 
 QUOTE_SIZE = 14.0  # pixels
 _PAD_X, _PAD_Y, _GAP, _RADIUS = 12, 10, 6, 8
-_QUOTE_LINE, _CHIP, _NOTE_LINE = 20, 18, 17
+_QUOTE_LINE, CHIP, _NOTE_LINE = 20, 18, 17
 _CHIP_PAD, _NOTE_INDENT, _LINES = 7, 10, 2
 _SPACES = re.compile("[ \t\n]+")  # the gaps of a text; no-break spaces are meant to be seen
 
@@ -48,7 +48,7 @@ class Card:
 
 
 def _height(quote: int, tags: bool, note: int) -> int:
-    return 2 * _PAD_Y + quote * _QUOTE_LINE + tags * (_GAP + _CHIP) + (_GAP + note * _NOTE_LINE if note else 0)
+    return 2 * _PAD_Y + quote * _QUOTE_LINE + tags * (_GAP + CHIP) + (_GAP + note * _NOTE_LINE if note else 0)
 
 
 def estimated_heights(annotations: Iterable[Annotation], width: int) -> list[int]:
@@ -56,7 +56,7 @@ def estimated_heights(annotations: Iterable[Annotation], width: int) -> list[int
     quote_room = (width - 2 * _PAD_X) // 7
     note_room = (width - 2 * _PAD_X - _NOTE_INDENT) // 6
     base, quote_more = _height(1, False, 0), _QUOTE_LINE
-    tagged, noted, note_more = _GAP + _CHIP, _GAP + _NOTE_LINE, _NOTE_LINE
+    tagged, noted, note_more = _GAP + CHIP, _GAP + _NOTE_LINE, _NOTE_LINE
     return [
         base
         + (quote_more if a.stop - a.start > quote_room else 0)
@@ -71,7 +71,7 @@ def lay_out(annotation: Annotation, quote: str, tags: TagTree, width: int) -> Ca
     room = width - 2 * _PAD_X
     enough = max(room, 80)  # characters: a pixel wide each, so surely more than two lines hold
     shown, note = _SPACES.sub(" ", quote[:enough]), flat(annotation.note[:enough]).strip()
-    chips, hidden = _chips(annotation, tags, room)
+    chips, hidden = chips_of(annotation.tags, tags, room)
     return Card(
         fit_lines(shown.lstrip(" ") or shown, theme.font(QUOTE_SIZE, serif=True), room, _LINES),
         right_to_left(shown),
@@ -82,10 +82,10 @@ def lay_out(annotation: Annotation, quote: str, tags: TagTree, width: int) -> Ca
     )
 
 
-def _chips(annotation: Annotation, tags: TagTree, room: int) -> tuple[list[TagChip], int]:
+def chips_of(chosen: Sequence[TagId], tags: TagTree, room: int) -> tuple[list[TagChip], int]:
     """Chips that fit on one line, and how many did not; the first is always shown, elided if need be."""
     metrics = QFontMetrics(theme.font(theme.SMALL_SIZE))
-    known = [tags.by_id[tag] for tag in annotation.tags if tag in tags.by_id]
+    known = [tags.by_id[tag] for tag in chosen if tag in tags.by_id]
     more = metrics.horizontalAdvance("+99") + _GAP
     chips: list[TagChip] = []
     for index, tag in enumerate(known):
@@ -125,7 +125,7 @@ def paint(painter: QPainter, card: Card, rect: QRect, current: bool, hovered: bo
     y = _paint_lines(painter, card.quote, inner, inner.top(), _QUOTE_LINE, look.ink, card.quote_rtl)
     if card.chips:
         _paint_chips(painter, card, inner, y + _GAP)
-        y += _GAP + _CHIP
+        y += _GAP + CHIP
     if card.note:
         _paint_note(painter, card, inner, y + _GAP)
 
@@ -137,7 +137,8 @@ def _paint_lines(painter: QPainter, lines: list[str], inner: QRect, y: int, pitc
     return y
 
 
-def _paint_chip(painter: QPainter, rect: QRect, chip: TagChip) -> None:
+def paint_chip(painter: QPainter, rect: QRect, chip: TagChip) -> None:
+    """Paints a tag's chip."""
     ground, ink = theme.chip(chip.color)
     painter.setPen(theme.outline(chip.color))
     painter.setBrush(ground)
@@ -152,10 +153,10 @@ def _paint_chips(painter: QPainter, card: Card, inner: QRect, y: int) -> None:
     painter.setFont(theme.font(theme.SMALL_SIZE, QFont.Weight.Normal))
     x = inner.left()
     for chip in card.chips:
-        _paint_chip(painter, QRect(x, y, chip.width, _CHIP), chip)
+        paint_chip(painter, QRect(x, y, chip.width, CHIP), chip)
         x += chip.width + _GAP
     if card.hidden:
-        rest = QRect(x, y, inner.right() - x + 1, _CHIP)
+        rest = QRect(x, y, inner.right() - x + 1, CHIP)
         draw_line(painter, rest, f"+{card.hidden}", theme.color(theme.current().muted))
 
 

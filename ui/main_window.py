@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.filters import Condition, Filter, InArticles, Tagged
 from core.model import AnnotationId, DocumentId, TagId
 from core.names import visible
+from storage.passages import guids
 from storage.project import SUFFIX
 from ui import menus, resume, theme
 from ui import settings as settings_file
@@ -41,6 +43,7 @@ from ui.library import Library
 from ui.messages import MessageBar
 from ui.note_editor import NoteEditor
 from ui.palette import Palette
+from ui.passages.view import PassagesView
 from ui.pen import Pen
 from ui.picker import Picker
 from ui.reader.find_bar import FindBar
@@ -231,9 +234,9 @@ class MainWindow(QMainWindow):
         session.leaving.connect(lambda: resume.remember(self))
         session.current_changed.connect(self.refresh_actions)
         session.changed.connect(self._changed)
-        session.revealed.connect(lambda _annotation: self.show_view("read"))
+        session.revealed.connect(self._show_revealed)
         session.rewritten.connect(lambda on: notes.show(self, on))
-        session.went.connect(lambda _offset: self.show_view("read"))
+        session.went.connect(lambda _offset: self._show_revealed(None))
         self.tag_panel.sort_by(self.settings.tag_order)
         self.tag_panel.order_changed.connect(lambda order: setattr(self.settings, "tag_order", order))
         self.tag_panel.told.connect(lambda sentence: self.messages.tell(sentence, is_error=False))
@@ -244,6 +247,7 @@ class MainWindow(QMainWindow):
         self._prepare_reader(self.reader)
         self.pen.changed.connect(self._show_pen)
         session.shown.changed.connect(self.refresh_actions)
+        session.filtering.changed.connect(self.refresh_actions)
         self.library.add_requested.connect(self.actions_by_id["article.add"].trigger)
         self.tag_panel.passages_requested.connect(lambda tag: self.show_passages(None, tag))
         theme.follow_system(self._take_theme)
@@ -375,18 +379,20 @@ class MainWindow(QMainWindow):
         self.tag_panel.select_tag(tag)
 
     def show_passages(self, document: DocumentId | None, tag: TagId | None) -> None:
-        """Lists the passages of a tag in an article (None: the one being read), and goes to the first."""
+        """Lists the passages of a tag (None: all) in an article (None: in all of them)."""
+        db, conditions = self.session.project.db, list[Condition]()
+        if tag is not None:
+            conditions.append(Tagged("any", tuple(guids(db, "tag", [tag]))))
         if document is not None:
-            self.session.open_article(document)
-        self.show_view("read")
-        self.show_cards()
-        if tag is not None and not self.session.shown.shows_tag(tag):
-            self.session.shown.show_again(tag)
-        self.cards.set_tag(tag)
-        article = self.session.article
-        if article is not None and tag is not None:
-            first = next((key for _, _, key in article.order if tag in article.annotations[key].tags), None)
-            self.session.select(first, reveal=True)
+            conditions.append(InArticles(tuple(guids(db, "document", [document]))))
+        self.session.filtering.use(Filter(tuple(conditions)))
+        self.show_view("passages")
+
+    def _show_revealed(self, annotation: AnnotationId | None) -> None:
+        """Shows what a jump or undo is about in the text, unless it is seen where the keyboard is."""
+        view = self.made.get(self.view)
+        if not (isinstance(view, PassagesView) and view.reveals(annotation)):
+            self.show_view("read")
 
     def show_sidebar(self) -> None:
         """Makes sure that articles and tags can be seen."""

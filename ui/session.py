@@ -10,12 +10,14 @@ from core import names
 from core.article import Article
 from core.changes import Changes
 from core.errors import UserError
+from core.filters import Filter
 from core.measures import Frequencies, frequencies
 from core.model import AnnotationId, Bookmark, Document, DocumentId, GroupId, TagId
 from core.passages import Passages
 from storage import annotations, documents, groups, history, notes, tags
 from storage.annotations import After
 from storage.project import Project, ProjectChanged, ProjectConflict
+from ui.filtering import Filtering
 from ui.reading_record import ReadingRecord
 from ui.shown import Shown
 
@@ -54,6 +56,7 @@ class Session(QObject):
         super().__init__(parent)
         self.project = project
         self.shown = Shown(self)
+        self.filtering = Filtering(self)
         self.reading = ReadingRecord(self)
         self.before_step: Callable[[Callable[..., Any]], object] | None = None
         self._load()
@@ -143,6 +146,7 @@ class Session(QObject):
     def _begin_with(self, project: Project) -> None:
         self.project = project
         self.shown.show_all()
+        self.filtering.use(Filter())
         self._load()
         self.opened.emit()
 

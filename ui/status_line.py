@@ -79,6 +79,10 @@ def _place(window: "MainWindow") -> str:
             f"{total:,} codings · {len(session.tags):,} tags · "
             f"{annotated:,} of {len(session.documents):,} articles annotated"
         )
+    if window.view == "passages":
+        filtering = session.filtering
+        unnamed = "Filter not saved" if filtering.wanted.conditions else "All passages"
+        return f"Filter {quoted(visible(filtering.name))}" if filtering.name else unnamed
     if article is None:
         return ""
     selected = window.reader.selection()
@@ -87,6 +91,8 @@ def _place(window: "MainWindow") -> str:
 
 
 def _keys(window: "MainWindow") -> str:
+    if window.view == "passages":
+        return "T tag · X remove a tag · M move to another · N note · Del delete · F filter · ? all keys"
     if window.view == "charts" or window.session.article is None:
         return ""
     if window.pen.in_hand:

@@ -58,8 +58,19 @@ def _notes(window: "MainWindow") -> "QWidget":
     return made
 
 
+def _passages(window: "MainWindow") -> "QWidget":
+    from ui.commands import passages  # which needs the window's commands, which need the names of these views
+    from ui.passages.view import PassagesView
+
+    made = PassagesView(window.session, window)
+    made.opened.connect(lambda passage: passages.open_in_text(window, passage))
+    made.act.connect(lambda command: window.actions_by_id[command].trigger())
+    return made
+
+
 VIEWS = {
     "read": View("Read"),
+    "passages": View("Passages", _passages),
     "notes": View("Notes", _notes),
     "codebook": View("Codebook", _codebook),
     "charts": View("Charts", _charts, slow=True),

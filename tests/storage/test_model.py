@@ -35,6 +35,7 @@ from tests.storage.contents import article
 from tests.storage.model_attributes import Attributes, read_attributes
 from tests.storage.model_codebook import CodebookRules, prune_examples, read_examples
 from tests.storage.model_notes import WritesNotes, notes_of
+from tests.storage.model_passages import PassageRules, read_filters
 from tests.storage.model_tags import MANY, NAMES, Refused, TagModel, TagRules, read_groups
 
 ALPHABET = "ab \n😀e\u0301א\u202e\xa0\u2028"
@@ -59,6 +60,7 @@ class Model(TagModel):
         self.documents = {}
         self.annotations = {}
         self.bookmarks = {}
+        self.filters = {}
 
 
 def as_model(project):
@@ -89,10 +91,11 @@ def as_model(project):
         }
     found.groups = read_groups(project)
     found.examples = read_examples(project)
+    found.filters = read_filters(project)
     return found
 
 
-class RandomUser(TagRules, CodebookRules, Attributes, WritesNotes, RuleBasedStateMachine):
+class RandomUser(TagRules, CodebookRules, Attributes, WritesNotes, PassageRules, RuleBasedStateMachine):
     """Does anything at all that a person can do; also at work in tests/faults."""
 
     kind = Project

@@ -142,7 +142,7 @@ def _text_line(line: QTextLine, position: int, offsets: Utf16Map, mixed: bool) -
 
     def extents(low: int, high: int) -> list[tuple[float, float]]:
         if mixed:
-            return _runs(line, offsets.to_utf16(low) - position, offsets.to_utf16(high) - position)
+            return runs(line, offsets.to_utf16(low) - position, offsets.to_utf16(high) - position)
         return [(x_of(low), x_of(high))]
 
     return TextLine(
@@ -155,7 +155,7 @@ def _text_line(line: QTextLine, position: int, offsets: Utf16Map, mixed: bool) -
     )
 
 
-def _runs(line: QTextLine, start: int, stop: int) -> list[tuple[float, float]]:
+def runs(line: QTextLine, start: int, stop: int) -> list[tuple[float, float]]:
     """The (left, right) pixel runs of `[start, stop)` of the paragraph on this line.
 
     Where directions are mixed, neighbours in the text need not be neighbours on the line, so its glyphs are

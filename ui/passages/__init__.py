@@ -1,0 +1,1 @@
+"""The view between Read and Charts: everything that is tagged, across the articles, in one list."""

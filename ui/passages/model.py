@@ -1,0 +1,209 @@
+"""What the list shows: the passages that the filter lets through, in groups, and which of them are selected."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from core import filters
+from core.changes import Changes
+from core.excerpt import Excerpt, excerpt
+from core.filters import Filter
+from core.model import Annotation, AnnotationId, DocumentId, TagId
+from core.names import visible
+from core.text import Lines
+from core.wrapped import reflowed
+from storage import annotations, passages
+from storage.annotations import After
+from storage.passages import Found
+from ui.passages.rows import Group, Rows
+from ui.session import Session
+
+GROUPINGS = {"tag": "By tag", "article": "By article", "none": "One list"}
+ORDERS = {"text": "In text order", "newest": "Newest first", "tag": "By their tags"}
+UNTAGGED = "Without a tag"
+_KNOWN, _TEXTS = 2000, 24  # passages, and articles, that are kept in memory
+_SHOWN_TABLES = (
+    "annotation",
+    "coding",
+    "tag",
+    "document",
+    "attribute",
+    "attribute_value",
+    "membership",
+    "tag_group",
+)
+
+
+class PassageModel(QObject):
+    """`rows` are what is listed, of `total` passages of the project; `selected` are ticked.
+
+    `refreshed` follows when the rows are others, `selection_changed` when others are ticked.
+    """
+
+    refreshed = Signal()
+    selection_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.grouping, self.order = "tag", "text"
+        self.rows = Rows()
+        self.found = self.found_before = Found([], [])
+        self.total = 0
+        self.selected: set[AnnotationId] = set()
+        self._known: dict[AnnotationId, Annotation] = {}
+        self._texts: dict[DocumentId, tuple[str, Lines]] = {}
+
+    @property
+    def wanted(self) -> Filter:
+        """The filter in use."""
+        return self._session.filtering.wanted
+
+    # -- which rows
+
+    def refresh(self) -> None:
+        """Finds the passages anew."""
+        db = self._session.project.db
+        self._known.clear()
+        self.found_before, self.found = self.found, passages.find(db, self.wanted)
+        self.total = passages.count(db) if self.wanted.conditions else len(self.found.ids)
+        kept = self.selected.intersection(self.found.ids) if self.selected else self.selected
+        lost = len(kept) < len(self.selected)
+        self.selected = kept
+        self.arrange()
+        if lost:
+            self.selection_changed.emit()
+
+    def arrange(self, grouping: str = "", order: str = "") -> None:
+        """Puts what was found into groups and in order."""
+        self.grouping, self.order = grouping or self.grouping, order or self.order
+        ids, rank = self.found.ids, self._rank()
+        if self.grouping == "tag":
+            self.rows = Rows(self._by_tag(rank or _places(ids)))
+        elif self.grouping == "article":
+            self.rows = Rows(self._by_article(rank))
+        else:
+            self.rows = Rows([Group(None, list(ids), rank)] if ids else [], heads=False)
+        self.refreshed.emit()
+
+    def _rank(self) -> Callable[[AnnotationId], int] | None:
+        """What passages are put in order by; None where they are in order as they are found."""
+        if self.order == "newest":
+            return _places(passages.newest(self._session.project.db))
+        if self.order == "tag":
+            first = self._first_tags()
+            ids = sorted(self.found.ids, key=lambda passage: first.get(passage, len(first)))
+            return _places(ids)
+        return None
+
+    def _by_article(self, rank: Callable[[AnnotationId], int] | None) -> list[Group]:
+        found: dict[DocumentId, list[AnnotationId]] = {}
+        for passage, document in zip(self.found.ids, self.found.documents, strict=True):
+            found.setdefault(document, []).append(passage)
+        return [Group(document, ids, rank) for document, ids in found.items()]
+
+    def _first_tags(self) -> dict[AnnotationId, int]:
+        """Where in the tree the first tag of each passage is."""
+        tagged, first = passages.by_tag(self._session.project.db), {}
+        for at, tag in enumerate(self._session.tags.order):
+            for passage in tagged.get(tag, ()):
+                first.setdefault(passage, at)
+        return first
+
+    def _by_tag(self, rank: Callable[[AnnotationId], int]) -> list[Group]:
+        """Each passage below each of its tags; of those that the filter names, if it names some."""
+        db, asked = self._session.project.db, self._asked_tags()
+        found: dict[TagId | None, list[AnnotationId]] = {**passages.by_tag(db)}
+        order: list[TagId | None] = [tag for tag in self._session.tags.order if asked is None or tag in asked]
+        if asked is None:
+            order.append(None)
+            found[None] = passages.untagged(db)
+        if self.wanted.conditions:
+            here = frozenset(self.found.ids)
+            found = {tag: [passage for passage in found.get(tag, ()) if passage in here] for tag in order}
+        return [Group(tag, found[tag], rank) for tag in order if found.get(tag)]
+
+    def _asked_tags(self) -> set[TagId] | None:
+        """The tags that the filter asks passages to have, with their subtags; None where it asks for none."""
+        asked = {
+            guid
+            for condition in self.wanted.conditions
+            if isinstance(condition, filters.Tagged) and condition.match != "none"
+            for guid in condition.tags
+        }
+        if not asked:
+            return None
+        tree = self._session.tags
+        named = passages.ids(self._session.project.db, "tag", asked).values()
+        return {tag for tag in tree.by_id if any(tree.is_within(tag, name) for name in named)}
+
+    # -- what a row shows
+
+    def load(self, ids: Iterable[AnnotationId]) -> None:
+        """Reads those of the passages that are not known yet, in one go."""
+        missing = [passage for passage in ids if passage not in self._known]
+        if missing:
+            if len(self._known) > _KNOWN:
+                self._known.clear()
+            known = annotations.some(self._session.project.db, missing)
+            self._known.update((each.id, each) for each in known)
+
+    def annotation(self, passage: AnnotationId) -> Annotation:
+        """A passage of the list."""
+        self.load([passage])
+        return self._known[passage]
+
+    def excerpt(self, annotation: Annotation) -> Excerpt:
+        """Its words in their context."""
+        return excerpt(self._text(annotation.document)[0], annotation.start, annotation.stop)
+
+    def place(self, annotation: Annotation) -> str:
+        """Where it is, in words."""
+        number = self._text(annotation.document)[1].paragraph_at(annotation.start)
+        title = self._session.documents[annotation.document].title
+        return f"{title} · ¶ {number:,}"
+
+    def _text(self, document: DocumentId) -> tuple[str, Lines]:
+        """An article as it is shown, with its lines; the last few are kept."""
+        known = self._texts.pop(document, None)
+        if known is None:
+            shown = reflowed(self._session.project.text(document) or "")
+            known = shown, Lines(shown)
+            if len(self._texts) >= _TEXTS:
+                del self._texts[next(iter(self._texts))]
+        self._texts[document] = known
+        return known
+
+    def names(self) -> dict[str, str]:
+        """What the filter is about, by guid, as it is shown."""
+        found = passages.names(self._session.project.db, self.wanted)
+        return {guid: visible(name) for guid, name in found.items()}
+
+    # -- following
+
+    def is_touched(self, changes: Changes, _after: After) -> bool:
+        """Whether a step changed what is listed."""
+        if changes.touches("document", "document_text"):
+            self._texts.clear()  # an article's number can be given again once the article is gone
+        return changes.touches(*_SHOWN_TABLES)
+
+    def forget(self) -> None:
+        """Begins anew with another project."""
+        self._texts.clear()
+        self.select(set())
+
+    # -- selecting
+
+    def select(self, passages: set[AnnotationId]) -> None:
+        """Ticks these passages and no others."""
+        if passages != self.selected:
+            self.selected = passages
+            self.selection_changed.emit()
+
+    def in_order(self) -> list[AnnotationId]:
+        """The ticked passages in the order of articles and texts."""
+        return [passage for passage in self.found.ids if passage in self.selected]
+
+
+def _places(ids: list[AnnotationId]) -> Callable[[AnnotationId], int]:
+    return dict(zip(ids, range(len(ids)), strict=True)).__getitem__

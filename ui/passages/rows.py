@@ -1,0 +1,80 @@
+"""The rows of the list: passages in groups, each group below its head. It knows ids and numbers only."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from core.model import AnnotationId
+
+HEAD = None  # what a row is that heads a group, in place of a passage
+
+
+class Group:
+    """Passages under one head (`key`; None for those that have none); put in order when first asked for."""
+
+    def __init__(
+        self, key: Hashable, ids: list[AnnotationId], rank: Callable[[AnnotationId], int] | None = None
+    ) -> None:
+        self.key = key
+        self._ids = ids
+        self._rank = rank
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, passage: object) -> bool:
+        return passage in self._ids
+
+    @property
+    def ids(self) -> list[AnnotationId]:
+        """The passages in their order."""
+        if self._rank is not None:
+            self._ids.sort(key=self._rank)
+            self._rank = None
+        return self._ids
+
+
+class Row(NamedTuple):
+    """A passage, or the head of its group (`passage` is HEAD)."""
+
+    group: Group
+    passage: AnnotationId | None
+
+
+class Rows:
+    """The rows of all groups, numbered from 0; without heads where there is one group and `heads` is False."""
+
+    def __init__(self, groups: Sequence[Group] = (), heads: bool = True) -> None:
+        self.groups = groups
+        self.heads = heads
+        self._starts = list(accumulate((len(group) + heads for group in groups), initial=0))
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def at(self, row: int) -> Row:
+        """What a row is."""
+        number = bisect_right(self._starts, row) - 1
+        group, inside = self.groups[number], row - self._starts[number] - self.heads
+        return Row(group, HEAD if inside < 0 else group.ids[inside])
+
+    def head_rows(self) -> list[int]:
+        """The rows that are heads."""
+        return self._starts[:-1] if self.heads else []
+
+    def find(self, passage: AnnotationId, key: Hashable = None) -> int | None:
+        """The row of a passage, in the group with this key if it is there; None where it is in none."""
+        found = None
+        for start, group in zip(self._starts, self.groups, strict=False):
+            if (found is None or group.key == key) and passage in group:
+                found = start + self.heads + group.ids.index(passage)
+                if group.key == key:
+                    return found
+        return found
+
+    def between(self, first: int, last: int) -> list[AnnotationId]:
+        """The passages from one row to another, both included, whichever comes first."""
+        low, high = sorted((first, last))
+        found = (self.at(row).passage for row in range(low, high + 1))
+        return [passage for passage in found if passage is not None]
