@@ -124,7 +124,8 @@ class Monkey:
         window.show()
         window.activateWindow()
         self._answers = QTimer(window, interval=5)
-        self._answers.timeout.connect(self._answer)
+        # Apart from the timer, which does not fire again before it is answered: an answer may open another dialog.
+        self._answers.timeout.connect(lambda: QTimer.singleShot(0, window, self._answer))
         self._answers.start()
         sys.excepthook = self._catch
         return window
