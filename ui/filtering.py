@@ -1,8 +1,11 @@
 """The filter of passages in use: one for the window, so that whatever shows passages can go by it."""
 
+import json
+
 from PySide6.QtCore import QObject, Signal
 
-from core.filters import Filter
+from core import guids
+from core.filters import Filter, from_json, to_json
 
 
 class Filtering(QObject):
@@ -20,3 +23,8 @@ class Filtering(QObject):
         if (wanted, name) != (self.wanted, self.name):
             self.wanted, self.name = wanted, name
             self.changed.emit()
+
+    def rename(self, old: str, new: str) -> None:
+        """One tag became another, named by their guids: the filter asks for that one now."""
+        renamed = guids.renamed(json.dumps(to_json(self.wanted)), old, new)
+        self.use(from_json(json.loads(renamed)), self.name)

@@ -22,7 +22,7 @@ from storage.sqlite import Database
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     *("new", "add", "annotate", "list", "attributes", "frequencies", "export", "undo", "redo", "check", "shot"),
-    *("snapshots", "restore", "recover", "import-codebook"),
+    *("snapshots", "restore", "recover", "import-codebook", "passages"),
 ]
 ODD = "A 👩‍👩‍👧 family 🇺🇦\nשלום e\u0301 =cmd|' /C calc'!A0\nthree\u00a0end\n"
 

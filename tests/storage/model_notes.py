@@ -70,8 +70,8 @@ class WritesNotes:
         (found,) = annotations.some(self.project.db, [id_])
         document = self.model.documents[found.document]
         quote = document["text"][found.start : found.stop]
-        first = document["text"][: found.start + 1].split("\n")
-        paragraph = max(1, sum(bool(line.strip()) for line in document["text"].split("\n")[: len(first)]))
+        line = document["text"].count("\n", 0, found.start)
+        paragraph = max(1, sum(bool(each.strip()) for each in document["text"].split("\n")[: line + 1]))
         text = self.model.notes.get(on, ("", ""))[1]
         quoted = quotation(quote, document["title"], paragraph, found.guid)
         self.do(self.put(on, with_quotation(text, quoted)), note_operations.quote_into, on, id_)

@@ -6,8 +6,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu, QPushButton, QRadioButton, QTreeView
 
+from core.filters import Filter, Tagged
 from core.palette import PALETTE
-from storage import operations, tags
+from storage import operations, passages, tags
 from tests.storage.contents import contents
 from tests.ui.screens import act_in, press
 from tests.ui.test_commands import trigger
@@ -91,6 +92,15 @@ def test_several_tags_are_merged_and_it_is_said_what_came_of_it(window, once, to
     assert told == ["Merged “Gas” and “Oil” into “Energy”: 3 passages, 1 had both."]
     assert window.messages.isVisible() or window.messages.text() == told[0]
     assert window.session.undo_label == "Merge “Gas” and “Oil” into “Energy”"
+
+
+def test_the_filter_of_passages_goes_on_with_the_tag_that_others_became(window, monkeypatch):
+    guids = passages.guids(window.session.project.db, "tag", [2, 3, 4])
+    window.session.filtering.use(Filter((Tagged("any", tuple(guids[1:])),)))
+    select(window, 3, 4)
+    monkeypatch.setattr(tag_acts, "choose_tag", lambda *_: 2)
+    trigger(window, "tag.merge")
+    assert window.session.filtering.wanted == Filter((Tagged("any", (guids[0],)),))
 
 
 def test_some_passages_are_split_off_into_a_new_tag(window, once, told):
