@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from core.errors import UserError
 from main import postil
 from storage.documents import all_documents
+from storage.importers import text
 from storage.importers.text import Large, read_text_files
 from storage.project import Project
 from tests.faults import inputs
@@ -98,28 +99,34 @@ def test_a_file_that_disappears_after_it_was_found_is_refused(good, tmp_path):
 
 @contextmanager
 def being_written(path):
-    """A file that another program keeps writing to."""
+    """A file that another program keeps writing to; gives what waits until it has written again."""
     path.write_bytes(b"One line of a log.\n" * 500_000)
-    stopped = threading.Event()
+    stopped, written = threading.Event(), threading.Event()
 
     def write():
         with path.open("ab", buffering=0) as file:
             while not stopped.is_set():
                 file.write(b"Another line.\n")
+                written.set()
                 time.sleep(0.0001)
+
+    def written_again():
+        written.clear()
+        assert written.wait(20)
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        yield path
+        yield written_again
     finally:
         stopped.set()
         writer.join()
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(good, tmp_path):
-    with being_written(tmp_path / "log.txt") as path, pytest.raises(UserError, match="changed while"):
-        read_text_files([good, path])
+    path = tmp_path / "log.txt"
+    with being_written(path) as written_again, pytest.raises(UserError, match="changed while"):
+        read_text_files([good, path], between=written_again)
 
 
 @pytest.mark.parametrize("change", ["rewritten", "longer", "shorter"])
@@ -183,10 +190,12 @@ def test_the_command_line(one, good, book, tmp_path):
     assert len(result.stdout.splitlines()) == len(one.becomes)
 
 
-def test_the_command_line_refuses_what_cannot_be_read(good, book, tmp_path):
+def test_the_command_line_refuses_what_cannot_be_read(good, book, tmp_path, monkeypatch):
     for path in inputs.unreadable(tmp_path).values():
         refused_by_command(book, good, path)
-    with being_written(tmp_path / "log.txt") as path:
+    monkeypatch.setattr(text, "_CHUNK", 64)  # so that reading takes long enough to be written to meanwhile
+    path = tmp_path / "log.txt"
+    with being_written(path):
         assert "changed while" in refused_by_command(book, good, path)
 
 
