@@ -140,8 +140,11 @@ def test_the_window_knows_no_sql(path):
 
 
 @each_module()
-def test_nobody_imports_main_or_the_tests(path):
-    assert not meets(imported(tree(path), path), {"main", "tests"})
+def test_nobody_imports_main_or_the_tests_and_only_main_the_command_line(path):
+    above = {"main", "tests", "ui.command_line"}
+    if path.name == "main.py" or path.parent.name == "command_line":
+        above.remove("ui.command_line")
+    assert not meets(imported(tree(path), path), above)
 
 
 @each_module()
@@ -200,13 +203,21 @@ def test_labels_are_made_in_one_place_which_makes_them_plain_text():
         assert "PlainText" in path.read_text(encoding="utf-8")
 
 
-def test_opening_a_project_loads_neither_numpy_nor_a_window():
-    program = (
-        "import sys, storage.project, storage.operations;"
-        "print(*sorted({'numpy', 'pandas', 'PySide6', 'pyqtgraph'} & set(sys.modules)))"
-    )
+def loaded_by(modules: str) -> set[str]:
+    """Everything that is loaded where these modules are, which are named with commas."""
+    program = f"import sys, {modules}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == ""
+    return set(done.stdout.split())
+
+
+def test_opening_a_project_loads_neither_numpy_nor_a_window():
+    assert not {"numpy", "pandas", "ui", *QT} & loaded_by("storage.project, storage.operations")
+
+
+def test_the_command_line_loads_storage_and_the_window_only_where_a_command_needs_them():
+    loaded = loaded_by("main")
+    assert not {"numpy", "sqlite3", "storage", *QT} & loaded
+    assert not {name for name in loaded if name.startswith("ui.") and not name.startswith("ui.command_line")}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from core.errors import UserError
+
 APT = (
     "sudo apt-get install -y libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 "
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 "
@@ -29,6 +31,12 @@ def problem() -> str | None:
     if missing := _missing_library((*_ALWAYS, _XCB)):
         return missing
     return None if _x_answers() else f"The screen “{display}” cannot be reached: {_WITHOUT}"
+
+
+def require_qt() -> None:
+    """Says what is missing where Qt would abort the program."""
+    if sentence := problem():
+        raise UserError(sentence)
 
 
 def _missing_library(parts: tuple[str, ...]) -> str | None:

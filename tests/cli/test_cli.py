@@ -13,11 +13,12 @@ from click.testing import CliRunner
 from core.notes import PROJECT
 from core.text import canonical
 from core.units import next_sentence
-from main import VIEWS, postil
+from main import postil
 from storage import checksum, note_operations
 from storage.project import Project
 from storage.samples import sample_articles
 from storage.sqlite import Database
+from ui.command_line.pictures import VIEWS
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
