@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from core.codebook import TagTree, folded
-from core.measures import Frequencies
+from core.frequencies import Frequencies
 from core.model import Document, DocumentId, Tag, TagId
 
 TOP_ROWS, TOP_COLUMNS = 40, 30  # what is shown until all is asked for

@@ -100,6 +100,7 @@ class Made(NamedTuple):
 Condition = (
     Tagged | InGroup | Overlapping | Near | InArticles | ArticleSays | Dated | Attributed | HasNote | Quoting | Made
 )
+OF_ARTICLES = (InArticles, ArticleSays, Dated, Attributed)  # those that a whole article meets or not
 KINDS: dict[str, type[Condition]] = {
     "tags": Tagged,
     "group": InGroup,

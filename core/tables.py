@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from core.codebook import TagTree
 from core.errors import UserError
-from core.measures import Frequencies
+from core.frequencies import Frequencies
 from core.model import Document
 
 Table = list[Sequence[str | int]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from core.codebook import TagTree
-from core.measures import frequencies
+from core.frequencies import frequencies
 from core.model import AnnotationId, DocumentId, Tag, TagId
 from core.passages import Passages
 from storage import annotations, groups, tags

@@ -123,6 +123,16 @@ def _articles(
     return [each.id for each in documents.all_documents(db) if filters.is_about(condition, each)]
 
 
+def articles(db: Database, wanted: Filter) -> set[DocumentId] | None:
+    """The articles in which a filter looks for passages; None where it says nothing about articles."""
+    found: set[DocumentId] | None = None
+    for condition in wanted.conditions:
+        if isinstance(condition, filters.OF_ARTICLES):
+            here = set(_articles(db, condition))
+            found = here if found is None else found & here
+    return found
+
+
 # -- conditions on places
 
 

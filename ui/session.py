@@ -11,7 +11,7 @@ from core.article import Article
 from core.changes import Changes
 from core.errors import UserError
 from core.filters import Filter
-from core.measures import Frequencies, frequencies
+from core.frequencies import Frequencies, frequencies
 from core.model import AnnotationId, Bookmark, Document, DocumentId, GroupId, TagId
 from core.passages import Passages
 from storage import annotations, documents, groups, history, notes, tags

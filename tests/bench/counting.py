@@ -7,7 +7,7 @@ from itertools import count as numbers
 from pathlib import Path
 from time import perf_counter
 
-from core.measures import frequencies
+from core.frequencies import frequencies
 from storage import annotations, operations
 from storage.export import export
 from storage.project import Project

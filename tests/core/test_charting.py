@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from core.charting import LONGEST_LABEL, article_label, bars, matrix, stacks, tag_labels
 from core.codebook import TagTree
-from core.measures import frequencies
+from core.frequencies import frequencies
 from core.model import Document, Tag
 
 

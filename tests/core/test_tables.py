@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.codebook import TagTree
 from core.errors import UserError
-from core.measures import frequencies
+from core.frequencies import frequencies
 from core.model import Document, Tag
 from core.tables import block_cells, block_text, codings_table, csv_bytes, matrix_table, ranked, safe_cell
 

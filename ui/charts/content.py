@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core import charting, measures, tables
+from core import charting, tables
+from core.frequencies import FREQUENCY
 from core.tables import Table
 from ui.charts.drawing import codings, draw_bars, draw_matrix, draw_stacks
 from ui.charts.figure import Figure
@@ -24,7 +25,7 @@ class Content:
     spoken: str
     draw: Callable[[float, Theme], Figure]
     table: Callable[[], Table]
-    definition: str = measures.FREQUENCY
+    definition: str = FREQUENCY
     empty: str = ""
     more: str = ""
 
@@ -90,7 +91,7 @@ def matrix(session: Session, show_all: bool = False) -> Content:
         spoken=f"{title}, table, {counted(data.of_rows, 'tag')} by {articles}",
         draw=lambda width, look: draw_matrix(data, width, look),
         table=lambda: tables.matrix_table(session.frequencies, session.tags, list(session.documents.values())),
-        definition=f"{CELL} {measures.FREQUENCY}",
+        definition=f"{CELL} {FREQUENCY}",
         more=f"{more} “all” counts every article." if left_out[1] else more,
     )
 

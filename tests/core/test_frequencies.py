@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.measures import frequencies
+from core.frequencies import frequencies
 
 # (article, tag) of each coding.
 CODINGS = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 5)), max_size=60)

@@ -1,4 +1,4 @@
-"""What the numbers on the charts mean. Every measure comes with the definition printed under its chart."""
+"""How often each tag occurs in each article: the counts that stand beside tags wherever they are listed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

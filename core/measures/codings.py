@@ -1,0 +1,148 @@
+"""The codings of a project as columns of numbers: what every measure is counted from."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from core.codebook import TagTree
+from core.model import AnnotationId, Document, DocumentId, TagId
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Column = NDArray[np.int64]
+    Choice = NDArray[np.bool_]
+
+_SPACES = np.array([chr(code).isspace() for code in range(0x3002)])  # all there are, as str.split knows them
+
+
+@dataclass(frozen=True, slots=True)
+class Codings:
+    """One coding at each place of the columns: a tag on an annotation.
+
+    `tag` and `document` are places in `tags` and `documents`, not their numbers; `start` and `stop` are code points
+    `[start, stop)` of the article; `annotation` is the number of the annotation.
+    """
+
+    tags: tuple[TagId, ...]
+    documents: tuple[Document, ...]
+    tag: "Column"
+    document: "Column"
+    start: "Column"
+    stop: "Column"
+    annotation: "Column"
+
+    def __len__(self) -> int:
+        return len(self.tag)
+
+    def only(self, kept: "Choice | Column") -> "Codings":
+        """Those that are chosen, by a truth value for each or by their places."""
+        return replace(
+            self,
+            tag=self.tag[kept],
+            document=self.document[kept],
+            start=self.start[kept],
+            stop=self.stop[kept],
+            annotation=self.annotation[kept],
+        )
+
+    def of_annotations(self, wanted: Iterable[AnnotationId]) -> "Codings":
+        """Those on some annotations."""
+        return self.only(np.isin(self.annotation, np.fromiter(wanted, np.int64)))
+
+    def of_tags(self, wanted: Iterable[TagId]) -> "Codings":
+        """Those of some tags, which alone stay in `tags`, in the same order."""
+        chosen = set(wanted)
+        places = [at for at, tag in enumerate(self.tags) if tag in chosen]
+        now = np.full(len(self.tags), -1)
+        now[places] = np.arange(len(places))
+        left = self.only(now[self.tag] >= 0)
+        return replace(left, tags=tuple(self.tags[at] for at in places), tag=now[left.tag])
+
+    def of_documents(self, wanted: Iterable[DocumentId]) -> "Codings":
+        """Those in some articles, which alone stay in `documents`, in the same order."""
+        chosen = set(wanted)
+        places = [at for at, document in enumerate(self.documents) if document.id in chosen]
+        now = np.full(len(self.documents), -1)
+        now[places] = np.arange(len(places))
+        left = self.only(now[self.document] >= 0)
+        kept = tuple(self.documents[at] for at in places)
+        return replace(left, documents=kept, document=now[left.document])
+
+    def rolled_up(self, tree: TagTree) -> "Codings":
+        """Each coding also as one of every tag above its own: a tag then counts with its subtags."""
+        place = {tag: at for at, tag in enumerate(self.tags)}
+        above = [[place[up] for up in tree.lineage([tag]) if up in place] for tag in self.tags]
+        times = np.array([len(each) for each in above], np.int64)[self.tag]
+        first = np.cumsum([0, *(len(each) for each in above)])[:-1]
+        flat = np.array([up for each in above for up in each], np.int64)
+        within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        repeated = self.only(np.repeat(np.arange(len(self)), times))
+        return replace(repeated, tag=flat[first[repeated.tag] + within])
+
+
+def codings(
+    tree: TagTree,
+    documents: Sequence[Document],
+    rows: Sequence[Sequence[int]],
+) -> Codings:
+    """The columns from five lists, one entry a coding: numbers of tags and articles, starts, stops, annotations."""
+    tag, document, start, stop, annotation = (np.array(column, np.int64) for column in rows)
+    return Codings(
+        tree.order,
+        tuple(documents),
+        _places(tree.order, tag),
+        _places([each.id for each in documents], document),
+        start,
+        stop,
+        annotation,
+    )
+
+
+def _places(order: Sequence[int], column: "Column") -> "Column":
+    """For each number of a column its place in `order`, which holds all of them."""
+    numbers = np.array(order, np.int64)
+    by_number = np.argsort(numbers)
+    return by_number[np.searchsorted(numbers, column, sorter=by_number)] if len(numbers) else column
+
+
+class Material(NamedTuple):
+    """What is measured: codings, and whatever else of the project a measure may ask for.
+
+    `text` gives the text of an article as it is shown, `values` what is noted about articles under a name: one of
+    `core.attributes.FIELDS` or an attribute's. `about` says in words which filter is in force, or nothing.
+    """
+
+    tree: TagTree
+    codings: Codings
+    text: Callable[[DocumentId], str]
+    values: Callable[[str], Mapping[DocumentId, str]]
+    about: str = ""
+
+
+def in_words(material: Material) -> Codings:
+    """The codings with places that count words instead of characters, from 0, half-open.
+
+    A word is what stands between spaces, as an article's words are counted; a passage has the words of which it
+    has a character.
+    """
+    here = material.codings
+    start, stop = np.zeros_like(here.start), np.zeros_like(here.stop)
+    by_document = np.argsort(here.document, kind="stable")
+    edges = np.searchsorted(here.document[by_document], np.arange(len(here.documents) + 1))
+    for at in np.flatnonzero(np.diff(edges)):
+        those = by_document[edges[at] : edges[at + 1]]
+        first, after = _word_edges(material.text(here.documents[at].id))
+        start[those] = np.searchsorted(after, here.start[those], "right")
+        stop[those] = np.searchsorted(first, here.stop[those], "left")
+    return replace(here, start=start, stop=np.maximum(start, stop))
+
+
+def _word_edges(text: str) -> "tuple[Column, Column]":
+    """Where the words of a text begin, and where they end."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    inked = ~_SPACES[np.minimum(points, len(_SPACES) - 1)]
+    steps = np.diff(inked.astype(np.int8), prepend=0, append=0)
+    return np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)

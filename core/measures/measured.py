@@ -1,0 +1,88 @@
+"""What is asked to be measured, and what comes of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from core.model import AnnotationId, DocumentId, TagId
+
+if TYPE_CHECKING:
+    from core.measures.units import Numbers
+
+RELATIONS = ("overlap", "exact", "within", "near", "sentence", "paragraph", "article")
+COUNTS = ("pairs", "events", "characters", "articles", "c", "jaccard", "share")
+
+
+class Asked(NamedTuple):
+    """What somebody wants to know. What a measure has no use for, it leaves aside.
+
+    `by` is `article`, `tag` or `attribute:NAME`; the empty one is the measure's own way. `tags` and `documents` are
+    what to go by, all where they are empty. `relation` and `counted` are of tags that occur together; `near` is in
+    characters. `sections` is into how many equal parts texts are cut.
+    """
+
+    name: str
+    unit: str = "codings"
+    by: str = ""
+    rollup: bool = False
+    tags: tuple[TagId, ...] = ()
+    documents: tuple[DocumentId, ...] = ()
+    relation: str = "overlap"
+    near: int = 0
+    counted: str = "pairs"
+    sections: int = 100
+    period: str = "month"
+
+
+class Head(NamedTuple):
+    """What heads a row or a column: its words, and the tag or article that it is about, if it is about one."""
+
+    label: str
+    tag: TagId | None = None
+    document: DocumentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A table of numbers that says what they mean. A number is NaN where there is nothing to count in.
+
+    `behind` gives the annotations that a row and a column, by their places, were counted from.
+    """
+
+    name: str
+    unit: str
+    definition: str
+    rows: Sequence[Head]
+    columns: Sequence[Head]
+    values: "Numbers"
+    behind: Callable[[int, int], list[AnnotationId]] = field(repr=False)
+    digits: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The objects that JSON has: labels, and the values row by row, null for what cannot be counted."""
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "definition": self.definition,
+            "rows": [head.label for head in self.rows],
+            "columns": [head.label for head in self.columns],
+            "values": [[plain(value) for value in row] for row in self.values.tolist()],
+        }
+
+    def as_table(self) -> list[Sequence[str | int | float]]:
+        """The table with its heads, for CSV; the definition stands in a row of its own below."""
+        head = ["", *(column.label for column in self.columns)]
+        body = [
+            [row.label, *("" if np.isnan(value) else plain(value) or 0 for value in values)]
+            for row, values in zip(self.rows, self.values.tolist(), strict=True)
+        ]
+        return [head, *body, [], [f"{self.unit}: {self.definition}"]]
+
+
+def plain(value: float) -> int | float | None:
+    """A number as JSON has it: whole ones whole, None for NaN."""
+    if value != value:
+        return None
+    return int(value) if value == int(value) else value

@@ -1,0 +1,64 @@
+"""What measures are counted from, read from a project."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from core.attributes import FIELDS
+from core.codebook import folded
+from core.errors import UserError
+from core.filters import Filter, describe
+from core.model import DocumentId
+from core.wrapped import reflowed
+from storage import attributes, documents, passages, tags
+from storage.sqlite import Database
+
+if TYPE_CHECKING:
+    from core.measures.codings import Material
+
+# As JSON: a hundred thousand rows fetched one by one take five times as long.
+_COLUMNS = """
+    SELECT json_group_array(tag_id), json_group_array(coding.document_id), json_group_array(start),
+        json_group_array(stop), json_group_array(annotation_id)
+    FROM coding JOIN annotation ON annotation.id = annotation_id
+"""
+
+
+def material(db: Database) -> "Material":
+    """Everything there is to measure. The functions in it read from the project when they are asked."""
+    from core.measures import codings  # with numpy, which nobody else needs
+
+    tree = tags.tag_tree(db)
+    columns = [json.loads(column) for column in db.execute(_COLUMNS).fetchone()]
+    return codings.Material(
+        tree,
+        codings.codings(tree, documents.all_documents(db), columns),
+        lambda document: reflowed(documents.document_text(db, document) or ""),
+        lambda name: values(db, name),
+    )
+
+
+def filtered(db: Database, everything: "Material", wanted: Filter) -> "Material":
+    """What a filter leaves to measure: the passages it lets through, and as articles those in which it looks.
+
+    So a share of the text is one of the text of these articles, with or without passages.
+    """
+    if not wanted.conditions:
+        return everything
+    kept = everything.codings.of_annotations(passages.find(db, wanted).ids)
+    among = passages.articles(db, wanted)
+    kept = kept if among is None else kept.of_documents(among)
+    names = passages.names(db, wanted)
+    said = "; ".join(describe(condition, names) for condition in wanted.conditions)
+    return everything._replace(codings=kept, about=f"Only passages: {said}.")
+
+
+def values(db: Database, name: str) -> Mapping[DocumentId, str]:
+    """What is noted about articles under a name, whatever its case. Raises UserError where nothing is called so."""
+    if folded(name) in FIELDS:
+        return {each.id: getattr(each, folded(name)) for each in documents.all_documents(db)}
+    for attribute in attributes.all_attributes(db):
+        if folded(attribute.name) == folded(name):
+            return dict(attributes.values_of(db, attribute.id))
+    known = ", ".join([*FIELDS, *(each.name for each in attributes.all_attributes(db))])
+    raise UserError(f"Nothing about articles is called “{name}”; there are {known}.")
