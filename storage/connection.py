@@ -24,6 +24,8 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         uri=True,
         timeout=5,
         isolation_level=None,
+        # All that there are: to compile one of a table with triggers takes longer than to run it.
+        cached_statements=512,
         check_same_thread=False,  # a backup's is interrupted by another thread; none is ever used by two at once
     )
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
