@@ -48,6 +48,7 @@ class Row(NamedTuple):
     use: Use
     groups: tuple[str, ...]
     examples: tuple[Example, ...]
+    note: str = ""
 
 
 def rows(db: Database) -> list[Row]:
@@ -56,6 +57,7 @@ def rows(db: Database) -> list[Row]:
     counts = frequencies(annotations.coding_counts(db)).counts
     used = uses(tree, counts, Passages(tree, annotations.tagged_counts(db)).all, times(db))
     shown, in_groups = examples(db), group_names(db)
+    notes = dict(db.execute("SELECT tag_id, text FROM note WHERE kind = 'tag'").fetchall())
     return [
         Row(
             tag,
@@ -64,6 +66,7 @@ def rows(db: Database) -> list[Row]:
             used[tag.id],
             in_groups.get(tag.id, ()),
             shown.get(tag.id, ()),
+            notes.get(tag.id, ""),
         )
         for tag in tree
     ]

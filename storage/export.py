@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from core.codebook import TagTree
 from core.errors import UserError
 from core.model import Document, DocumentId, TagId
 from core.notes import On, Written
-from storage import annotations, attributes, codebook, documents, notes, tags
+from storage import annotations, attributes, codebook, documents, groups, notes, tags
 from storage.connection import sentences
 from storage.exporters import FORMATS
 from storage.exporters.codebook import CODEBOOK_FORMATS
@@ -32,16 +33,18 @@ def export(project: Project, format_name: str, path: Path, document: DocumentId 
         counts = annotations.annotation_counts(project.db)
         expected = sum(counts[each.id] for each in chosen)
         written = count()
+        codings = _codings(project.db, document)
         material = Material(
             chosen,
-            tags.tag_tree(project.db),
-            _codings(project.db, document),
+            _tags(project.db, codings, document),
+            codings,
             # everywhere() comes first, so that its end takes no number
             (passage for passage, _ in zip(annotations.everywhere(project.db, document), written, strict=False)),
             lambda id_: documents.document_text(project.db, id_) or "",
             _notes(project.db, document),
             attributes.all_attributes(project.db),
             attributes.values(project.db),
+            _groups(project.db, document),
         )
         with _aside(path) as aside:
             _write(aside, FORMATS[format_name].function(material))
@@ -100,6 +103,18 @@ def _notes(db: Database, document: DocumentId | None) -> list[Written]:
         found = notes.note_on(db, On("document", document))
         return [found] if found is not None else []
     return [note for note in notes.all_notes(db) if note.on.kind != "annotation"]
+
+
+def _groups(db: Database, document: DocumentId | None) -> dict[str, frozenset[TagId]]:
+    """The tags in each group; none in an export of one article, where it says nothing about others."""
+    members = groups.members(db)
+    return {name: members[group] for group, name in groups.names(db).items()} if document is None else {}
+
+
+def _tags(db: Database, codings: Counter[TagId], document: DocumentId | None) -> TagTree:
+    """All tags; of one article those that it has, and those above them."""
+    tree = tags.tag_tree(db)
+    return tree if document is None else TagTree(tree.by_id[tag] for tag in tree.lineage(codings))
 
 
 def _codings(db: Database, document: DocumentId | None) -> Counter[TagId]:

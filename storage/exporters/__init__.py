@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from storage.exporters.as_csv import csv_rows
 from storage.exporters.as_html import html_page
-from storage.exporters.as_json import json_list
+from storage.exporters.as_json import json_object
 from storage.exporters.as_markdown import markdown
 from storage.exporters.material import Material
 
@@ -20,7 +20,7 @@ class Format(NamedTuple):
 
 FORMATS = {
     "csv": Format(".csv", "CSV table", csv_rows),
-    "json": Format(".json", "JSON list", json_list),
+    "json": Format(".json", "JSON", json_object),
     "md": Format(".md", "Markdown quotes", markdown),
     "html": Format(".html", "Web page", html_page),
 }

@@ -9,7 +9,7 @@ from storage.exporters.material import Material
 
 COLUMNS = (
     "document", "article", "source", "annotation", "guid", "start", "stop", "quote", "tag", "note", "created",
-    "modified", "author", "outlet", "date",
+    "modified", "author", "outlet", "date", "article note",
 )  # fmt: skip
 _BOM = "\ufeff"  # spreadsheets take a file without it for an old encoding
 
@@ -21,7 +21,8 @@ def csv_rows(material: Material) -> Iterator[str]:
     """
     articles = {d.id: f"{_cell(d.title)},{_cell(d.source)}" for d in material.documents}
     names = {tag.id: _cell(material.tags.path(tag.id)) for tag in material.tags}
-    about = {d.id: _about(material, d) for d in material.documents}
+    notes = material.article_notes()
+    about = {d.id: _about(material, d, notes.get(d.id, "")) for d in material.documents}
     own = (_cell(f"{each.name} (article)" if each.name in COLUMNS else each.name) for each in material.attributes)
     yield _BOM + ",".join([*COLUMNS, *own]) + "\r\n"
     for a, quote in material.passages:
@@ -30,10 +31,11 @@ def csv_rows(material: Material) -> Iterator[str]:
         yield "".join([place + names[tag] + rest for tag in a.tags]) or place + rest
 
 
-def _about(material: Material, document: Document) -> str:
+def _about(material: Material, document: Document, note: str) -> str:
     """The cells about an article. A number is one to spreadsheets also where it is negative."""
     values = material.values.get(document.id, {})
-    found = [_cell(known) for known in (document.author, document.outlet, document.date)]
+    known = (document.author, document.outlet, document.date, note)
+    found = [_cell(text) for text in known]
     for attribute in material.attributes:
         value = values.get(attribute.id, "")
         is_number = attribute.type == "number" and fits("number", value)

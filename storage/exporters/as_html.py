@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from core.model import Annotation, AnnotationId, Document, TagId
+from core.model import Annotation, AnnotationId, Document, Tag, TagId
 from core.palette import readable, tint
 from core.span import Span, segments
 from core.text import Lines
 from core.wrapped import reflowed
-from storage.exporters.material import Material, Passage, byline
+from storage.exporters.material import Material, Passage
 from storage.exporters.page_style import STYLE
 
 _LIGHT, _DARK = "#ffffff", "#24272c"  # the paper of the two looks, as in STYLE
@@ -38,8 +38,10 @@ def html_page(material: Material) -> Iterator[str]:
     if len(material.documents) > 1:
         yield _contents(material.documents)
     yield "</header>\n<main>\n"
+    notes = material.article_notes()
     for document, passages in material.articles():
-        yield from _article(material, document, passages)
+        yield from _article(material, document, passages, notes.get(document.id))
+    yield from _notes(material)
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -62,17 +64,24 @@ def _shades(color: str, paper: str) -> str:
 
 def _legend(material: Material) -> str:
     rows = [
-        _legend_row(tag.id, escape(material.tags.path(tag.id)), str(material.codings[tag.id]), tag.definition)
+        _legend_row(tag.id, escape(material.tags.path(tag.id)), str(material.codings[tag.id]), _meaning(tag))
         for tag in material.tags
         if tag.id in material.codings
     ]
-    rows.append(_legend_row(_UNTAGGED, "<i>no tag</i>", "", ""))
+    rows.append(_legend_row(_UNTAGGED, "<i>no tag</i>", "", ()))
     return '<ul class="legend" aria-label="Tags and their codings">\n' + "".join(rows) + "</ul>\n"
 
 
-def _legend_row(tag: TagId, name: str, codings: str, definition: str) -> str:
+def _meaning(tag: Tag) -> Iterator[str]:
+    """What a tag means, when it is to be used, and when not."""
+    yield tag.definition
+    yield f"When to use: {tag.include}" * bool(tag.include)
+    yield f"When not to use: {tag.exclude}" * bool(tag.exclude)
+
+
+def _legend_row(tag: TagId, name: str, codings: str, said: Iterable[str]) -> str:
     count = f' <span class="count">{codings}</span>' if codings else ""
-    meaning = f'<small dir="auto">{escape(definition)}</small>' if definition else ""
+    meaning = "".join(f'<small dir="auto">{escape(text)}</small>' for text in said if text)
     return f'<li><mark class="t{tag} d1"><u class="t{tag}"><bdi>{name}</bdi></u></mark>{count}{meaning}</li>\n'
 
 
@@ -81,10 +90,12 @@ def _contents(documents: Iterable[Document]) -> str:
     return f'<nav aria-label="Articles">\n<ol>\n{links}</ol>\n</nav>\n'
 
 
-def _article(material: Material, document: Document, passages: list[Passage]) -> Iterator[str]:
+def _article(material: Material, document: Document, passages: list[Passage], note: str | None) -> Iterator[str]:
     yield f'<article id="d{document.id}">\n<h2 dir="auto">{escape(document.title)}</h2>\n'
-    if about := byline(document):
+    if about := material.byline(document):
         yield f'<p class="byline" dir="auto">{escape(about)}</p>\n'
+    if note:
+        yield _note(note)
     yield '<div class="text" lang="">'
     kept = material.text_of(document.id)
     text = reflowed(kept)
@@ -106,6 +117,20 @@ def _article(material: Material, document: Document, passages: list[Passage]) ->
         row = _row(words, lines.number(line), _margin(material, here, noted), broken)
         yield row + "\n" * (line + 1 < len(lines))
     yield "</div>\n</article>\n"
+
+
+def _notes(material: Material) -> Iterator[str]:
+    """The notes on no article."""
+    found = material.other_notes()
+    if found:
+        yield "<article>\n<h2>Notes</h2>\n"
+        for name, note in found:
+            yield f'<h3 dir="auto">{escape(name)}</h3>\n<p class="byline">{note.created}</p>\n{_note(note.text)}'
+        yield "</article>\n"
+
+
+def _note(text: str) -> str:
+    return f'<p class="note" dir="auto">{escape(text)}</p>\n'
 
 
 def _numbered_notes(annotations: Iterable[Annotation]) -> dict[AnnotationId, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from core.model import TagId
 from core.text import Lines
 from core.wrapped import reflowed
-from storage.exporters.material import Material, Passage, byline, one_line
+from storage.exporters.material import Material, Passage, one_line
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # What means something anywhere in a line, among it the links that some readers see in bare addresses.
@@ -23,12 +23,13 @@ def markdown(material: Material) -> Iterator[str]:
         "the end not included) and the time it was made.\n"
     )
     rank: dict[TagId | None, int] = {tag.id: number for number, tag in enumerate(material.tags)}
+    notes = material.article_notes()
     for document, passages in material.articles():
-        note = material.note_on(document.id)
+        note = notes.get(document.id)
         if not passages and not note:
             continue
         yield f"\n## {plain_line(document.title)}\n"
-        if about := byline(document):
+        if about := material.byline(document):
             yield f"\n{plain_line(about)}\n"
         if note:
             yield _note(note)
@@ -42,17 +43,12 @@ def markdown(material: Material) -> Iterator[str]:
 
 
 def _notes(material: Material) -> Iterator[str]:
-    """The notes on no article: on the project, on tags, and the journal, the last written first."""
-    order = {"project": 0, "tag": 1, "journal": 2}
-    found = sorted((n for n in material.notes if n.on.kind in order), key=lambda n: order[n.on.kind])
+    """The notes on no article."""
+    found = material.other_notes()
     if found:
         yield "\n## Notes\n"
-    for note in found:
-        if note.on.kind == "tag":
-            name = plain_line(material.tags.path(TagId(note.on.id)))
-        else:
-            name = "The project" if note.on.kind == "project" else plain_line(note.title) or "Untitled"
-        yield f"\n### {name}\n\n{note.created}\n{_note(note.text)}"
+    for name, note in found:
+        yield f"\n### {plain_line(name)}\n\n{note.created}\n{_note(note.text)}"
 
 
 def _note(text: str) -> str:

@@ -9,7 +9,7 @@ from storage.exporters.as_markdown import plain_block, plain_line
 
 COLUMNS = (
     "tag", "definition", "when to use", "when not to use", "colour", "groups", "codings", "passages", "articles",
-    "first use", "last use", "examples",
+    "first use", "last use", "examples", "note",
 )  # fmt: skip
 _COUNTED = (
     "Passages and articles are counted with those of subtags, each passage once; codings are of the tag alone."
@@ -26,7 +26,7 @@ def _cells(row: Row) -> tuple[str | int, ...]:
     tag, use = row.tag, row.use
     texts = (row.path, tag.definition, tag.include, tag.exclude, tag.color, "; ".join(row.groups))
     examples = "\n\n".join(example.quote for example in row.examples)
-    return *texts, use.codings, use.passages, use.articles, use.first, use.last, examples
+    return *texts, use.codings, use.passages, use.articles, use.first, use.last, examples, row.note
 
 
 def codebook_markdown(rows: Sequence[Row]) -> Iterator[str]:
@@ -38,6 +38,8 @@ def codebook_markdown(rows: Sequence[Row]) -> Iterator[str]:
         for head, text in _said(row):
             yield f"\n**{head}.** {plain_block(text, '')}\n"
         yield f"\n{_used(row)}\n"
+        if row.note:
+            yield f"\n**Note.** {plain_block(row.note, '')}\n"
         for example in row.examples:
             yield f"\n{plain_block(example.quote, '> ')}\n\n— {plain_line(example.title)}\n"
 

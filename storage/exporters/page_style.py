@@ -19,6 +19,7 @@ header, article { max-width: calc(65ch + 21rem); margin: 0 auto; }
 h1, h2 { max-width: 65ch; line-height: 1.25; font-weight: 600; text-wrap: balance; }
 h1 { margin: 0 0 1.5rem; font-size: 1.75rem; }
 h2 { margin: 0 0 .35rem; font-size: 1.6rem; }
+h3 { margin: 1.75rem 0 0; max-width: 65ch; font-size: 1.1875rem; line-height: 1.25; }
 a { color: var(--accent); text-underline-offset: .15em; }
 .legend, nav, .byline, aside, .number { font-family: var(--sans); font-size: .8125rem; line-height: 1.5; }
 .legend { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; margin: 0; padding: 0; list-style: none; }
@@ -28,6 +29,10 @@ a { color: var(--accent); text-underline-offset: .15em; }
 nav ol { margin: 1.75rem 0 0; padding-inline-start: 1.5rem; }
 article { margin-top: 3rem; padding-top: 2.5rem; border-top: 1px solid var(--rule); }
 .byline { margin: 0; max-width: 65ch; color: var(--muted); }
+article > .note {
+  margin: 1rem 0 0; padding-inline-start: .9rem; max-width: 65ch; border-inline-start: 2px solid var(--rule);
+  font: .9375rem/1.55 var(--sans); white-space: pre-wrap;
+}
 .text { margin-top: 1.75rem; }
 .row { display: grid; grid-template-columns: 65ch minmax(0, 1fr); column-gap: 2rem; }
 .text p { position: relative; max-width: 65ch; margin: 0 0 .85em; white-space: pre-wrap; }

@@ -274,7 +274,7 @@ def test_files_whose_names_are_no_text_are_used_all_the_same(tmp_path):
     for words in (("new", book), ("add", book, source), ("annotate", book, *place)):
         assert process(*words).returncode == 0
     assert process("export", book, "--format", "json", out).returncode == 0
-    assert [row["quote"] for row in json.loads(out.read_text("utf-8"))] == ["Some"]
+    assert [row["quote"] for row in json.loads(out.read_text("utf-8"))["annotations"]] == ["Some"]
     assert [row["source"] for row in loaded("list", book, "documents")] == ["a\ufffd.txt"]
 
 

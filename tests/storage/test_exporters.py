@@ -16,8 +16,9 @@ import pytest
 from core.codebook import TagTree
 from core.errors import UserError
 from core.model import Annotation, Attribute, Document, Tag
+from core.notes import On, Written
 from core.text import sha256
-from storage import documents, operations
+from storage import documents, group_operations, note_operations, operations, tags
 from storage.export import export
 from storage.exporters import FORMATS, Format
 from storage.exporters.material import Material
@@ -34,15 +35,29 @@ DOCUMENTS = (
     Document(4, "עברית", "", "", "", "=cmd.txt", 0, 0, ""),
 )
 ATTRIBUTES = [Attribute(2, "Pages", "number"), Attribute(3, "Seen", "yes-no"), Attribute(5, "note", "text")]
+
+
+def note(kind, on, text, title=""):
+    on = On(kind, on)
+    return Written(("note", 1), on, on.id if kind == "document" else None, title, text, "2026-01-03", "2026-01-04")
+
+
 VALUES = {1: {2: "-3", 3: "yes", 5: "=1+1"}}
 TEXTS = {
     1: "Dear reader,\n\n1. We saw ☂ *rain*.\n- And then the sun came out.\n\nYours",
     2: "Not a word of it.",
     4: "שלום עולם, and a\xa0hard space.",
 }
+NOTES = (
+    note("document", 1, "About <this> letter\n\n1. again"),
+    note("tag", 3, "=Why weather"),
+    note("project", 0, "The *whole*"),
+    note("journal", 4, "In the end", "Day <2>"),
+)
+GROUPS = {"Chapter 1": frozenset({5, 8}), "Empty": frozenset()}
 TAGS = TagTree(
     [
-        Tag(3, None, "Weather", "#4477aa", "What falls\nfrom the sky", 1),
+        Tag(3, None, "Weather", "#4477aa", "What falls\nfrom the sky", 1, "Rain & sun", "Climate"),
         Tag(5, 3, "Rain/snow", "#228833", "", None),
         Tag(8, None, "=Hope", "#cc4455", "", None),
         Tag(9, None, "Unused", "#ccbb44", "", None),
@@ -66,12 +81,12 @@ ANNOTATIONS = (
 )
 
 
-def material(passages=ANNOTATIONS, texts=TEXTS, tags=TAGS, articles=DOCUMENTS) -> Material:
+def material(passages=ANNOTATIONS, texts=TEXTS, tags=TAGS, articles=DOCUMENTS, notes=(), groups=None) -> Material:
     codings = {}
     for tag in [tag for each in passages for tag in each.tags]:
         codings[tag] = codings.get(tag, 0) + 1
     quoted = ((each, texts[each.document][each.start : each.stop]) for each in passages)
-    return Material(articles, tags, codings, quoted, texts.__getitem__, attributes=ATTRIBUTES, values=VALUES)
+    return Material(articles, tags, codings, quoted, texts.__getitem__, notes, ATTRIBUTES, VALUES, groups or {})
 
 
 def text_of(name: str, given: Material | None = None) -> str:
@@ -146,7 +161,7 @@ def read_markdown_quotes(text: str) -> dict[tuple[int, int], str]:
 @pytest.mark.parametrize("name", FORMATS)
 def test_exports_look_as_they_always_did(name):
     golden = GOLDEN / f"export{FORMATS[name].suffix}"
-    assert text_of(name).encode() == golden.read_bytes()
+    assert text_of(name, material(notes=NOTES, groups=GROUPS)).encode() == golden.read_bytes()
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -155,7 +170,8 @@ def test_exports_of_nothing_are_whole(name):
     if name == "csv":
         assert read_csv(empty) == []
     elif name == "json":
-        assert json.loads(empty) == []
+        found = json.loads(empty)
+        assert (found["annotations"], found["articles"], found["notes"]) == ([], [], [])
     elif name == "html":
         assert Page(empty).texts == []
     else:
@@ -164,7 +180,7 @@ def test_exports_of_nothing_are_whole(name):
 
 
 def test_json_says_everything_about_each_annotation():
-    records = json.loads(text_of("json"))
+    records = json.loads(text_of("json"))["annotations"]
     assert records[1] == {
         "id": 2,
         "guid": "00000000-0000-4000-8000-000000000002",
@@ -186,6 +202,50 @@ def test_json_says_everything_about_each_annotation():
     assert [record["id"] for record in records] == [1, 2, 3, 7, 6]
 
 
+def test_json_has_articles_tags_groups_and_notes():
+    found = json.loads(text_of("json", material(notes=NOTES, groups=GROUPS)))
+    assert list(found) == ["annotations", "articles", "tags", "groups", "notes"]
+    assert [(a["id"], a["title"], a["attributes"]) for a in found["articles"]] == [
+        (1, "A letter & an <answer>", {"Pages": -3, "Seen": True, "note": "=1+1"}),
+        (2, "Nothing marked", {}),
+        (4, "עברית", {}),
+    ]
+    assert [tag["path"] for tag in found["tags"]] == ["=Hope", "Unused", "Weather", "Weather/Rain\\/snow"]
+    assert found["tags"][2] == {
+        "path": "Weather",
+        "color": "#4477aa",
+        "definition": "What falls\nfrom the sky",
+        "include": "Rain & sun",
+        "exclude": "Climate",
+        "codings": 2,
+    }
+    assert found["groups"] == [
+        {"name": "Chapter 1", "tags": ["=Hope", "Weather/Rain\\/snow"]},
+        {"name": "Empty", "tags": []},
+    ]
+    assert [(n["kind"], n["document"], n["tag"], n["title"], n["text"]) for n in found["notes"]] == [
+        ("document", 1, None, "", "About <this> letter\n\n1. again"),
+        ("tag", None, "Weather", "", "=Why weather"),
+        ("project", None, None, "", "The *whole*"),
+        ("journal", None, None, "Day <2>", "In the end"),
+    ]
+
+
+def test_no_note_is_lost_on_the_page():
+    page = Page(text_of("html", material(notes=NOTES)))
+    texts = [note.strip() for note in page.notes]
+    own = [each.note for each in ANNOTATIONS if each.note]
+    assert texts == [NOTES[0].text, *own, NOTES[2].text, NOTES[1].text, NOTES[3].text]
+    assert page.texts == list(TEXTS.values())
+
+
+def test_the_page_says_what_tags_mean_and_what_is_noted_about_articles():
+    page = text_of("html")
+    for said in ("What falls\nfrom the sky", "When to use: Rain &amp; sun", "When not to use: Climate"):
+        assert f'<small dir="auto">{said}</small>' in page
+    assert "Pages: -3 · Seen: yes · note: =1+1</p>" in page
+
+
 def test_csv_has_a_row_for_each_coding_and_one_for_each_untagged_annotation():
     rows = read_csv(text_of("csv"))
     assert [(row["annotation"], row["tag"]) for row in rows] == [
@@ -203,17 +263,18 @@ def test_csv_has_a_row_for_each_coding_and_one_for_each_untagged_annotation():
 
 
 def test_csv_has_a_column_for_all_that_is_known_about_an_article():
-    rows = read_csv(text_of("csv"))
-    columns = ("author", "outlet", "date", "Pages", "Seen", "note (article)")
+    rows = read_csv(text_of("csv", material(notes=NOTES)))
+    columns = ("author", "outlet", "date", "article note", "Pages", "Seen", "note (article)")
     assert [rows[0][column] for column in columns] == [
         "Ann Author",
         "The Outlet",
         "2025-04-03",
+        NOTES[0].text,
         "-3",
         "yes",
         "'=1+1",
     ]
-    assert [rows[-1][column] for column in columns] == [""] * 6
+    assert [rows[-1][column] for column in columns] == [""] * 7
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "  =1+1", "\n=1+1", "\xa0=1+1", "＝1+1"])
@@ -246,7 +307,7 @@ def test_nothing_before_a_highlight_moves_it(characters):
     )
     expected = {mark.id: characters[mark.start : mark.stop] for mark in marks}
     made = {name: text_of(name, material(marks, {1: characters}, articles=DOCUMENTS[:1])) for name in FORMATS}
-    records = json.loads(made["json"])
+    records = json.loads(made["json"])["annotations"]
     assert {record["id"]: record["quote"] for record in records} == expected
     for row in read_csv(made["csv"]):
         assert row["quote"].removeprefix("'") == expected[int(row["annotation"])]
@@ -313,8 +374,10 @@ def test_a_page_loads_and_runs_nothing():
     tags = TagTree([Tag(1, None, f'"><img src=x onerror=alert(1)> {HOSTILE}', "#4477aa", HOSTILE, None)])
     text = f"{HOSTILE}\n</p></div><style>*{{display:none}}</style>\n\" onmouseover='x'"
     mark = annotation(1, 1, 0, len(text), (1,), HOSTILE + "\n</aside>")
-    page = Page(made := text_of("html", material([mark], {1: text}, tags, [given])))
+    notes = [note(kind, 1, HOSTILE, HOSTILE) for kind in ("document", "tag", "project", "journal")]
+    page = Page(made := text_of("html", material([mark], {1: text}, tags, [given], notes)))
     assert page.texts == [text]
+    assert [each.strip() for each in page.notes].count(HOSTILE) == 4
     kinds = [tag for tag, _ in page.elements]
     assert not {"script", "img", "link", "iframe", "object", "base", "form"} & set(kinds)
     assert kinds.count("style") == 1
@@ -394,7 +457,8 @@ def test_an_export_says_how_many_annotations_it_wrote_and_changes_nothing(filled
 def test_one_article_alone(filled, tmp_path):
     first, second = documents.all_documents(filled.db)
     assert export(filled, "json", tmp_path / "a.json", second.id) == 1
-    (record,) = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    found = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    (record,) = found["annotations"]
     assert (record["title"], record["quote"], record["tags"]) == ("Second", TRICKY[4:9], ["C"])
     assert export(filled, "html", tmp_path / "a.html", first.id) == 2
     made = (tmp_path / "a.html").read_text("utf-8")
@@ -408,12 +472,33 @@ def test_one_article_alone(filled, tmp_path):
     assert not (tmp_path / "a.csv").exists()
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_notes_of_all_kinds_are_in_exports(filled, tmp_path, name):
+    first, second = documents.all_documents(filled.db)
+    tag = next(tag for tag in tags.tag_tree(filled.db) if tag.name == "C")
+    ons = {"Of the first": On("document", first.id), "Of the second": On("document", second.id)}
+    others = {"Of the tag": On("tag", tag.id), "Of all": On("project")}
+    for text, on in (ons | others).items():
+        filled.run("Write", note_operations.write_note, on, text)
+    filled.run("Add", note_operations.add_note, "Tuesday", "Of the day")
+    filled.run("Group", group_operations.create_group, "Chapter", [tag.id])
+    export(filled, name, tmp_path / "all")
+    whole = (tmp_path / "all").read_text("utf-8")
+    expected = [*ons] if name == "csv" else [*ons, *others, "Tuesday", "Of the day"]
+    assert [text for text in expected if text in whole] == expected
+    assert ("Chapter" in whole) == (name == "json")
+    export(filled, name, tmp_path / "one", second.id)
+    one = (tmp_path / "one").read_text("utf-8")
+    assert "Of the second" in one
+    assert not [text for text in ("Of the first", *others, "Of the day", "Chapter", "A/B") if text in one]
+
+
 def test_an_export_replaces_an_older_one_and_keeps_its_permissions(filled, tmp_path):
     target = tmp_path / "out.json"
     target.write_text("old")
     target.chmod(0o600)
     export(filled, "json", target)
-    assert len(json.loads(target.read_text("utf-8"))) == 3
+    assert len(json.loads(target.read_text("utf-8"))["annotations"]) == 3
     assert target.stat().st_mode & 0o777 == 0o600
 
 
