@@ -17,7 +17,7 @@ COMMANDS = (
     *(projects.new, projects.check, projects.undo, projects.redo),
     *(articles.add, articles.attributes),
     *(passages.annotate, passages.passages),
-    *(tags.import_codebook, listing.list_, measures.frequencies, exports.export, pictures.shot),
+    *(tags.import_codebook, listing.list_, measures.frequencies, measures.measure, exports.export, pictures.shot),
     *(backups.snapshots, backups.restore, backups.recover),
 )
 

@@ -1,8 +1,8 @@
 """What measures are counted from, read from a project."""
 
 import json
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from core.attributes import FIELDS
 from core.codebook import folded
@@ -15,6 +15,7 @@ from storage.sqlite import Database
 
 if TYPE_CHECKING:
     from core.measures.codings import Material
+    from core.measures.measured import Asked
 
 # As JSON: a hundred thousand rows fetched one by one take five times as long.
 _COLUMNS = """
@@ -51,6 +52,18 @@ def filtered(db: Database, everything: "Material", wanted: Filter) -> "Material"
     names = passages.names(db, wanted)
     said = "; ".join(describe(condition, names) for condition in wanted.conditions)
     return everything._replace(codings=kept, about=f"Only passages: {said}.")
+
+
+def asked(db: Database, name: str, paths: Sequence[str], articles: Sequence[int], **settings: Any) -> "Asked":
+    """The question that the options of the command line mean. Raises UserError for what is not in the project."""
+    from core.measures.measured import Asked
+
+    tree = tags.tag_tree(db)
+    known = documents.some_documents(db, articles)
+    if missing := [id_ for id_ in articles if id_ not in known]:
+        raise UserError(f"There is no article {missing[0]}.")
+    named = tuple(passages.tag_at(tree, path) for path in paths)
+    return Asked(name, tags=named, documents=tuple(map(DocumentId, articles)), **settings)
 
 
 def values(db: Database, name: str) -> Mapping[DocumentId, str]:

@@ -6,7 +6,7 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from core import filters
-from core.codebook import split_path
+from core.codebook import TagTree, split_path
 from core.errors import UserError
 from core.filters import Condition, Filter
 from core.model import AnnotationId, DocumentId, TagId
@@ -183,10 +183,7 @@ def asked(
     tree = tags.tag_tree(db)
 
     def tag(path: str) -> str:
-        found = tree.find(split_path(path))
-        if found is None:
-            raise UserError(f"There is no tag “{path}”.")
-        return guids(db, "tag", [found])[0]
+        return guids(db, "tag", [tag_at(tree, path)])[0]
 
     conditions: list[Condition] = [filters.Tagged(match, tuple(map(tag, paths)))] if paths else []
     conditions += [filters.Overlapping(tag(path)) for path in overlaps]
@@ -198,6 +195,14 @@ def asked(
             raise UserError(f"There is no article {missing[0]}.")
         conditions.append(filters.InArticles(tuple(guids(db, "document", articles))))
     return Filter(tuple(conditions))
+
+
+def tag_at(tree: TagTree, path: str) -> TagId:
+    """The tag at a path. Raises UserError where there is none."""
+    found = tree.find(split_path(path))
+    if found is None:
+        raise UserError(f"There is no tag “{path}”.")
+    return found
 
 
 def listed(db: Database, wanted: Filter) -> list[dict[str, Any]]:

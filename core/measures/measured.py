@@ -11,16 +11,13 @@ from core.model import AnnotationId, DocumentId, TagId
 if TYPE_CHECKING:
     from core.measures.units import Numbers
 
-RELATIONS = ("overlap", "exact", "within", "near", "sentence", "paragraph", "article")
-COUNTS = ("pairs", "events", "characters", "articles", "c", "jaccard", "share")
-
 
 class Asked(NamedTuple):
     """What somebody wants to know. What a measure has no use for, it leaves aside.
 
     `by` is `article`, `tag` or `attribute:NAME`; the empty one is the measure's own way. `tags` and `documents` are
-    what to go by, all where they are empty. `relation` and `counted` are of tags that occur together; `near` is in
-    characters. `sections` is into how many equal parts texts are cut.
+    what to go by, all where they are empty. `relation`, `counted` and `period` are those of core.chart_settings;
+    `near` is in characters. `sections` is into how many equal parts texts are cut.
     """
 
     name: str

@@ -23,7 +23,7 @@ from ui.command_line.pictures import VIEWS
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     *("new", "add", "annotate", "list", "attributes", "frequencies", "export", "undo", "redo", "check", "shot"),
-    *("snapshots", "restore", "recover", "import-codebook", "passages"),
+    *("snapshots", "restore", "recover", "import-codebook", "passages", "measure"),
 ]
 ODD = "A 👩‍👩‍👧 family 🇺🇦\nשלום e\u0301 =cmd|' /C calc'!A0\nthree\u00a0end\n"
 
@@ -55,14 +55,6 @@ def process(*words):
     return subprocess.run(
         [sys.executable, ROOT / "main.py", *map(str, words)], capture_output=True, encoding="utf-8", timeout=120
     )
-
-
-@pytest.fixture
-def book(tmp_path):
-    """A project with the five articles."""
-    path = tmp_path / "book.postil"
-    run("new", path, "--seeds")
-    return path
 
 
 @pytest.fixture

@@ -1,0 +1,75 @@
+"""Which chart is looked at and how: what a pinned chart keeps. Loads nothing that takes long."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from core.errors import UserError
+
+NAMES = (
+    *("frequency", "stacked", "matrix", "portrait", "codeline", "cooccurrence", "network"),
+    *("time", "saturation", "attribute", "tree", "words"),
+)
+RELATIONS = ("overlap", "exact", "within", "near", "sentence", "paragraph", "article")
+COUNTED = ("pairs", "events", "characters", "articles", "c", "jaccard", "share")
+# What each setting can be; the others are texts, or numbers within limits.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "name": NAMES,
+    "unit": ("codings", "passages", "articles", "characters", "percent", "words", "per-1000"),
+    "scope": ("article", "all", "filter"),
+    "order": ("tree", "size", "similarity"),
+    "share": ("", "row", "column"),
+    "form": ("", "grouped", "sections"),
+    "relation": RELATIONS,
+    "counted": COUNTED,
+    "period": ("month", "year"),
+}
+LIMITS = {"near": (0, 1_000_000), "sections": (1, 1000)}
+
+
+class Settings(NamedTuple):
+    """A chart and its settings; each chart uses those that concern it.
+
+    `scope` is the article in the reader, all articles, or what the filter of passages lets through. `share` gives
+    numbers as per cent of their row or column, `form` another drawing of the same. `tag` is a guid, `attribute` a
+    name. `every` shows what is otherwise left out for want of room, `as_table` the numbers instead of the drawing.
+    """
+
+    name: str = "frequency"
+    unit: str = "codings"
+    scope: str = "all"
+    rollup: bool = False
+    order: str = "size"
+    share: str = ""
+    form: str = ""
+    relation: str = "overlap"
+    near: int = 0
+    counted: str = "pairs"
+    sections: int = 100
+    period: str = "month"
+    attribute: str = ""
+    tag: str = ""
+    every: bool = False
+    as_table: bool = False
+
+
+def from_json(saved: object) -> Settings:
+    """The settings that were kept as a JSON object of their fields. Raises UserError where they are none."""
+    if not isinstance(saved, dict) or not saved.keys() <= set(Settings._fields):
+        raise _unreadable()
+    for field, value in saved.items():
+        if not _fits(field, value):
+            raise _unreadable()
+    return Settings(**saved)
+
+
+def _fits(field: str, value: Any) -> bool:
+    if field in LIMITS:
+        low, high = LIMITS[field]
+        return type(value) is int and low <= value <= high
+    if type(value) is not type(Settings._field_defaults[field]):
+        return False
+    return field not in CHOICES or value in CHOICES[field]
+
+
+def _unreadable() -> UserError:
+    return UserError("The settings of this chart cannot be read; perhaps a later Postil saved them.")
