@@ -489,6 +489,8 @@ class MainWindow(QMainWindow):
             self.find_bar.dismiss()
         elif event.key() == Qt.Key.Key_Escape and self.arrangement.full_screen:
             self.arrangement.leave_full_screen()
+        elif event.key() == Qt.Key.Key_Escape and self.session.shown.groups:
+            self.session.shown.choose_groups(())
         elif event.key() == Qt.Key.Key_Escape:
             self.actions_by_id["view.text"].trigger()
         else:

@@ -10,11 +10,11 @@ from core import names
 from core.article import Article
 from core.changes import Changes
 from core.errors import UserError
-from core.filters import Filter
+from core.filters import Filter, Tagged
 from core.frequencies import Frequencies, frequencies
 from core.model import AnnotationId, Bookmark, Document, DocumentId, GroupId, TagId
 from core.passages import Passages
-from storage import annotations, documents, groups, history, notes, tags
+from storage import annotations, documents, groups, history, notes, passages, tags
 from storage.annotations import After
 from storage.project import Project, ProjectChanged, ProjectConflict
 from ui.filtering import Filtering
@@ -67,8 +67,8 @@ class Session(QObject):
             d.id: names.of_article(d) for d in documents.all_documents(db)
         }
         self.tags: TagTree = names.of_tags(tags.tag_tree(db))
-        self.shown.follow(self.tags)
         self._load_groups()
+        self.shown.follow(self.tags, self.members)
         self.tag_totals: Counter[TagId] = annotations.tag_counts(db)
         self.annotation_counts: Counter[DocumentId] = annotations.annotation_counts(db)
         self.panes: list[Article | None] = [None]
@@ -182,6 +182,24 @@ class Session(QObject):
         if self._passages is None:
             self._passages = Passages(self.tags, annotations.tagged_counts(self.project.db))
         return self._passages
+
+    @property
+    def wanted(self) -> Filter:
+        """The filter of passages in use, and that they have a tag of the groups in view."""
+        return Filter(self.filtering.wanted.conditions + self.in_groups.conditions)
+
+    @property
+    def in_groups(self) -> Filter:
+        """That passages have a tag of the groups in view; without groups, everything passes."""
+        in_view = self.shown.grouped
+        if in_view is None:
+            return Filter()
+        return Filter((Tagged("any", tuple(passages.guids(self.project.db, "tag", sorted(in_view)))),))
+
+    @property
+    def groups_in_view(self) -> str:
+        """What the groups are called that every view goes by; empty where none is chosen."""
+        return ", ".join(name for group, name in self.groups.items() if group in self.shown.groups)
 
     def places(self, document: DocumentId) -> list[tuple[int, int, TagId | None]]:
         """(start, stop, first tag) of the annotations of any article."""
@@ -337,11 +355,11 @@ class Session(QObject):
         self.reading.follow(changes)
         if changes.touches("tag"):
             self.tags = names.of_tags(tags.tag_tree(self.project.db))
-            self.shown.follow(self.tags)
         if changes.touches("tag_group", "membership"):
             self._load_groups()
         self._follow_counts(after)
         self._follow_articles(after)
+        self.shown.follow(self.tags, self.members)
         self.changed.emit(changes, after)
         return after
 

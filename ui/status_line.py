@@ -10,7 +10,7 @@ from core.names import visible
 from storage.project import SUFFIX
 from ui.chip import Chip
 from ui.labels import label
-from ui.typeset import quoted
+from ui.typeset import counted, quoted
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -20,7 +20,7 @@ _CHIP = 18  # pixels
 
 
 class StatusLine(QStatusBar):
-    """Three plain-text parts; none of them ever covers another. A chip says when tags are hidden."""
+    """Three plain-text parts; none of them ever covers another. A chip says when not all tags are in view."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -28,6 +28,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self._place, self._keys, self._saved = label(), label(), label()
         self._hidden = Chip(self, _CHIP)
+        self._hidden.setToolTip(self.tr("Show all tags (Ctrl+F7); Esc leaves the groups"))
         self._hidden.clicked.connect(window.session.shown.show_all)
         self.addWidget(self._place)
         self.addWidget(self._hidden)
@@ -60,11 +61,14 @@ class StatusLine(QStatusBar):
         self._place.setText(_place(self._window))
 
     def _show_hidden(self) -> None:
-        """Nobody is to forget that there is more in the text than is seen."""
-        shown, tags = self._window.session.shown, self._window.session.tags
+        """Nobody is to forget that there is more than is seen."""
+        session = self._window.session
+        shown, tags = session.shown, session.tags
         only = tags.by_id[shown.only] if shown.only is not None else None
-        count = len(shown.concealed)
-        text = f"Only: {only.name}" if only else f"{count:,} tag{'s' * (count > 1)} hidden"
+        names = [name for name in (session.groups_in_view, only.name if only else "") if name]
+        count = len(shown.below_hidden)
+        parts = [f"Only: {', '.join(names)}"] if names else []
+        text = " · ".join([*parts, f"{counted(count, 'tag')} hidden"] if count else parts)
         color, style = (only.color, tags.style(only.id)) if only else (None, 0)
         self._hidden.say(text, color, self.tr("{0}. Show all tags").format(text), style)
         self._hidden.setVisible(not shown.everything)

@@ -1,11 +1,11 @@
-"""The line above the tag tree: how siblings are sorted, which groups are shown, and what the numbers are."""
+"""The line above the tag tree: how siblings are sorted, which groups are in view, and what the numbers are."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from core.model import GroupId
 from ui import panel
+from ui.chip import Chip
 from ui.labels import label
 from ui.session import Session
 from ui.tag_model import ORDERS
@@ -15,26 +15,36 @@ _SHORT = {"name": "By name", "count": "By count", "recent": "By use", "own": "Ow
 
 
 class TagBar(QWidget):
-    """Two menus and a legend; the menu of groups is there once the project has groups."""
+    """Two menus and a legend, and a chip while groups are in force; their menu is there once there are some."""
 
     order_chosen = Signal(str)  # one of ORDERS
-    groups_chosen = Signal(object)  # a frozenset of GroupIds; empty: all tags
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.groups: frozenset[GroupId] = frozenset()
         self._order = self._button("Sort tags")
-        self._group = self._button("Groups of tags that are shown")
+        self._group = self._button("Groups of tags in view")
         self._legend = label("here · all", "small")
         self._legend.setToolTip(_LEGEND)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(panel.MARGIN - 1, 0, panel.MARGIN, 0)
+        self._group.setText("Groups")
+        self._chip = Chip(self)
+        self._chip.setToolTip("Only these groups are in view; a click or Esc shows all tags again")
+        self._chip.clicked.connect(lambda: session.shown.choose_groups(()))
+        layout = QHBoxLayout()
         layout.setSpacing(4)
         layout.addWidget(self._order)
         layout.addWidget(self._group)
         layout.addStretch(1)
         layout.addWidget(self._legend)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(panel.MARGIN - 1, 0, panel.MARGIN, 0)
+        whole.setSpacing(4)
+        whole.addLayout(layout)
+        in_force = QHBoxLayout()
+        in_force.setContentsMargins(1, 0, 0, 4)
+        in_force.addWidget(self._chip)
+        in_force.addStretch(1)
+        whole.addLayout(in_force)
         self._orders = self._order_menu()
         self._group.menu().aboutToShow.connect(self._list_groups)
         self.refresh()
@@ -65,33 +75,28 @@ class TagBar(QWidget):
         self._order.setText(_SHORT[order])
 
     def refresh(self) -> None:
-        """Shows the groups as they are now; those that are gone are chosen no more."""
-        known = self._session.groups
-        left = self.groups & known.keys()
-        if left != self.groups:
-            self._choose(left)
-        self._group.setVisible(bool(known))
-        names = [known[group] for group in known if group in self.groups]
-        text = "All groups" if not names else names[0] if len(names) == 1 else f"{len(names)} groups"
-        room = self._group.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 96)
-        self._group.setText(room.replace("&", "&&"))
-        self._group.setAccessibleDescription(", ".join(names) or "all tags")
+        """Shows which groups there are now, and which are in force."""
+        session = self._session
+        self._group.setVisible(bool(session.groups))
+        names = session.groups_in_view
+        self._group.setAccessibleDescription(names or "all tags")
+        self._chip.say(f"Only {names}", None, f"Only tags of {names} are in view. Show all tags again")
+        self._chip.setVisible(bool(names))
+
+    def open_groups(self) -> None:
+        """Opens the menu that chooses the groups in view."""
+        self._group.showMenu()
 
     def _list_groups(self) -> None:
-        menu = self._group.menu()
+        menu, shown = self._group.menu(), self._session.shown
         menu.clear()
         every = menu.addAction("All tags")
         every.setCheckable(True)
-        every.setChecked(not self.groups)
-        every.triggered.connect(lambda: self._choose(frozenset()))
+        every.setChecked(not shown.groups)
+        every.triggered.connect(lambda: shown.choose_groups(()))
         menu.addSeparator()
         for group, name in self._session.groups.items():
             action = menu.addAction(name.replace("&", "&&"))
             action.setCheckable(True)
-            action.setChecked(group in self.groups)
-            action.triggered.connect(lambda _checked, group=group: self._choose(self.groups ^ {group}))
-
-    def _choose(self, groups: frozenset[GroupId]) -> None:
-        self.groups = groups
-        self.refresh()
-        self.groups_chosen.emit(groups)
+            action.setChecked(group in shown.groups)
+            action.triggered.connect(lambda _checked, group=group: shown.choose_groups(shown.groups ^ {group}))

@@ -39,7 +39,7 @@ class TagTreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._session = session
         self._needle = ""
-        self._kept: frozenset[TagId] | None = None  # of the groups that are shown; None for all
+        self.kept: frozenset[TagId] | None = None  # of the groups in view; None for all
         self.order = "name"
         # Passages of each tag with those of its subtags: in the article in the reader, and in all.
         self.here: Counter[TagId] = Counter()
@@ -149,7 +149,7 @@ class TagTreeModel(QAbstractItemModel):
 
     def set_filter(self, text: str, kept: frozenset[TagId] | None = None) -> None:
         """Shows the tags whose name, or path where the text has a slash, contains the text, of those in `kept`."""
-        self._needle, self._kept = folded(text.strip()), kept
+        self._needle, self.kept = folded(text.strip()), kept
         self._show_anew()
 
     def sort_by(self, order: str) -> None:
@@ -207,12 +207,12 @@ class TagTreeModel(QAbstractItemModel):
 
     def _visible(self) -> set[TagId] | None:
         """Tags that pass the filter and those above them; None for all."""
-        if not self._needle and self._kept is None:
+        if not self._needle and self.kept is None:
             return None
         tree, visible = self._session.tags, set()
         for tag, key in tree.keys.items():
             text = folded(tree.path(tag)) if "/" in self._needle else key
-            fits = (self._kept is None or tag in self._kept) and self._needle in text
+            fits = (self.kept is None or tag in self.kept) and self._needle in text
             here: TagId | None = tag if fits else None
             while here is not None and here not in visible:
                 visible.add(here)

@@ -91,13 +91,12 @@ class TagPanel(QWidget):
         self._tree.hovered.connect(self.hovered)
         self._tree.verticalScrollBar().valueChanged.connect(lambda _value: self.hovered.emit(None, QRect()))
         self._tree.eye_clicked.connect(self.session.shown.show_again)
-        self.session.shown.changed.connect(self._tree.viewport().update)
+        self.session.shown.changed.connect(self._follow_shown)
         self._tree.dropped.connect(self._drop)
         self._tree.placed.connect(self._place)
         self._tree.merged.connect(self._merge)
         self._tree.nudged.connect(self._nudge)
         self._bar.order_chosen.connect(self.sort_by)
-        self._bar.groups_chosen.connect(lambda _groups: self._apply_filter())
         self._tree.expanded.connect(lambda index: self._collapsed.discard(index.internalId()))
         self._tree.collapsed.connect(lambda index: self._collapsed.add(index.internalId()))
         self._tree.selectionModel().currentChanged.connect(self._show_caption)
@@ -145,6 +144,10 @@ class TagPanel(QWidget):
         """Puts the caret into the filter."""
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.selectAll()
+
+    def open_groups(self) -> None:
+        """Opens the menu that chooses the groups in view."""
+        self._bar.open_groups()
 
     @property
     def order(self) -> str:
@@ -259,10 +262,9 @@ class TagPanel(QWidget):
         return super().eventFilter(watched, event)
 
     def _apply_filter(self) -> None:
-        """Shows the tags that are called what is typed, of the groups that are chosen."""
-        groups, members = self._bar.groups, self.session.members
-        kept = frozenset[TagId]().union(*(members[group] for group in groups)) if groups else None
-        self._keep_selection(lambda: self._model.set_filter(self._filter.text(), kept))
+        """Shows the tags that are called what is typed, of the groups in view."""
+        grouped = self.session.shown.grouped
+        self._keep_selection(lambda: self._model.set_filter(self._filter.text(), grouped))
 
     def _keep_selection(self, show_anew: Callable[[], None]) -> None:
         selected = self.selected_tag()
@@ -311,8 +313,6 @@ class TagPanel(QWidget):
     def _follow(self, changes: Changes, after: After) -> None:
         if changes.touches("tag_group", "membership"):
             self._bar.refresh()
-            if self._bar.groups:
-                self._apply_filter()
         if changes.touches("tag"):
             for row in changes.rows("tag"):
                 tag = self.session.tags.by_id.get(TagId(row))
@@ -320,6 +320,13 @@ class TagPanel(QWidget):
                     self._expand(tag.parent)
                     self._expand(tag.id)
             self._show_state()
+
+    def _follow_shown(self) -> None:
+        """Other tags are in view: groups decide which rows there are, the rest how they are painted."""
+        self._bar.refresh()
+        if self.session.shown.grouped != self._model.kept:
+            self._apply_filter()
+        self._tree.viewport().update()
 
     def _expand(self, tag: TagId | None) -> None:
         if tag is not None and tag not in self._collapsed:
@@ -351,7 +358,7 @@ class TagPanel(QWidget):
         total, shown = len(self.session.tags), len(self._model)
         panel.show_count(self._count, f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
         self._tree.setVisible(bool(shown))
-        self._bar.setVisible(bool(shown) or bool(self._bar.groups))
+        self._bar.setVisible(bool(shown) or bool(self.session.shown.groups))
         self._empty.setVisible(not shown)
         if total and self._filter.text().strip():
             self._empty.setText(f"No tag matches {quoted(self._filter.text().strip())}.")

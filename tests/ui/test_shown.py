@@ -22,6 +22,7 @@ from ui.shown import Shown
 
 PARENTS = {1: None, 2: 1, 3: 2, 4: 1, 5: None, 6: 5}
 TREE = TagTree([Tag(key, above, f"Tag {key}", "#4477aa", "", None) for key, above in PARENTS.items()])
+GROUPS = {1: frozenset({2, 6}), 2: frozenset({6, 99}), 3: frozenset()}  # 99 is a tag that is gone
 TAGS = st.sampled_from(sorted(PARENTS))
 
 
@@ -32,7 +33,7 @@ def annotated(*tags: int) -> Annotation:
 @pytest.fixture
 def shown(qapp) -> Shown:
     made = Shown()
-    made.follow(TREE)
+    made.follow(TREE, GROUPS)
     return made
 
 
@@ -81,12 +82,12 @@ def test_annotations_are_hidden_with_all_their_tags(shown):
     assert shown.tags_of(annotated(1, 6)) == (6,)
 
 
-@given(hidden=st.sets(TAGS), only=st.none() | TAGS, tags=st.sets(TAGS))
-def test_what_is_shown_is_what_the_words_say(hidden, only, tags):
+@given(hidden=st.sets(TAGS), only=st.none() | TAGS, groups=st.sets(st.sampled_from((1, 2, 3))), tags=st.sets(TAGS))
+def test_what_is_shown_is_what_the_words_say(hidden, only, groups, tags):
     shown = Shown()
-    shown.follow(TREE)
-    shown.hidden, shown.only = set(hidden), only
-    shown.follow(TREE)
+    shown.follow(TREE, GROUPS)
+    shown.hidden, shown.only, shown.groups = set(hidden), only, frozenset(groups)
+    shown.follow(TREE, GROUPS)
 
     def within(tag, above):
         return TREE.is_within(tag, above)
@@ -95,9 +96,41 @@ def test_what_is_shown_is_what_the_words_say(hidden, only, tags):
         tag
         for tag in tags
         if not any(within(tag, above) for above in hidden) and (only is None or within(tag, only))
+        if not groups or any(within(tag, member) for group in groups for member in GROUPS[group] if member != 99)
     }
     assert set(shown.tags_of(annotated(*tags))) == left
-    assert shown.shows(annotated(*tags), TREE) == (bool(left) if tags else only is None)
+    assert shown.shows(annotated(*tags), TREE) == (bool(left) if tags else only is None and not groups)
+
+
+def test_a_group_has_its_tags_with_their_subtags_in_view(shown):
+    shown.choose_groups([1])
+    assert seen(shown) == shown.grouped == {2, 3, 6}
+    shown.choose_groups([3])
+    assert seen(shown) == set()
+    shown.show_again(5)  # asked for, it is seen, whatever that ends
+    assert seen(shown) == set(PARENTS)
+    shown.choose_groups([2])
+    shown.show_only(6)
+    assert seen(shown) == {6}
+    shown.show_only(4)
+    assert (seen(shown), shown.grouped) == ({4}, None)
+    shown.choose_groups([1])
+    shown.show_all()
+    assert shown.everything
+    assert shown.grouped is None
+
+
+def test_a_deleted_group_is_in_force_no_more(shown, qtbot):
+    shown.choose_groups([1, 2])
+    with qtbot.waitSignal(shown.changed):
+        shown.follow(TREE, {2: GROUPS[2]})
+    assert (shown.groups, seen(shown)) == ({2}, {6})
+    with qtbot.waitSignal(shown.changed):
+        shown.follow(TREE, {2: frozenset({1})})
+    assert seen(shown) == {1, 2, 3, 4}
+    with qtbot.waitSignal(shown.changed):
+        shown.follow(TREE, {})
+    assert shown.everything
 
 
 def test_deleted_tags_drop_out(shown, qtbot):
@@ -105,7 +138,7 @@ def test_deleted_tags_drop_out(shown, qtbot):
     shown.show_only(5)
     left = TagTree([tag for tag in TREE if tag.id not in (2, 3, 5, 6)])
     with qtbot.waitSignal(shown.changed):
-        shown.follow(left)
+        shown.follow(left, GROUPS)
     assert shown.everything
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core import charting, tables
-from core.frequencies import FREQUENCY
+from core.frequencies import FREQUENCY, Frequencies
 from core.tables import Table
 from ui.charts.drawing import codings, draw_bars, draw_matrix, draw_stacks
 from ui.charts.figure import Figure
@@ -38,16 +38,17 @@ def frequency(session: Session, show_all: bool = False) -> Content:
         return _without_drawing(title, "", empty)
     document = session.article.document
     limit = None if show_all else charting.TOP_ROWS
-    data = charting.bars(session.frequencies, session.tags, document, limit)
+    data = charting.bars(_frequencies(session), session.tags, document, limit)
     if not data.rows:
         empty = "No tags in this article yet. Select words in Read and press T."
-        return _without_drawing(title, data.label, empty)
+        return _without_drawing(title, data.label, _none_in_view(session) or empty)
     return Content(
         title=title,
         subtitle=data.label,
+        definition=_defined(session),
         spoken=f"{title}, bar chart, {counted(data.of, 'tag')}",
         draw=lambda width, look: draw_bars(data, width, look),
-        table=lambda: tables.ranked(tables.codings_table(session.frequencies, session.tags, [document])),
+        table=lambda: tables.ranked(tables.codings_table(_frequencies(session), session.tags, [document])),
         more=_left_out(len(data.rows), data.of, "tag"),
     )
 
@@ -57,15 +58,17 @@ def by_article(session: Session, show_all: bool = False) -> Content:
     title = "Tag frequency for each article"
     documents = list(session.documents.values())
     limit = None if show_all else charting.TOP_ROWS
-    data = charting.stacks(session.frequencies, session.tags, documents, session.annotation_counts, limit)
+    data = charting.stacks(_frequencies(session), session.tags, documents, session.annotation_counts, limit)
     if not data.tags:
-        return _without_drawing(title, "", NOTHING_TAGGED if documents else NO_ARTICLES)
+        return _without_drawing(title, "", _nothing(session))
+    untagged = "none of these tags" if session.groups_in_view else "not tagged yet"
     return Content(
         title=title,
         subtitle="Stacked · same colours as in the text",
+        definition=_defined(session),
         spoken=f"{title}, stacked bar chart, {counted(data.of, 'article')}",
-        draw=lambda width, look: draw_stacks(data, width, look),
-        table=lambda: tables.codings_table(session.frequencies, session.tags, session.documents.values()),
+        draw=lambda width, look: draw_stacks(data, width, look, untagged),
+        table=lambda: tables.codings_table(_frequencies(session), session.tags, session.documents.values()),
         more=_left_out(len(data.rows), data.of, "article"),
     )
 
@@ -75,25 +78,50 @@ def matrix(session: Session, show_all: bool = False) -> Content:
     title = "Tags × articles"
     documents = list(session.documents.values())
     limits = (None, None) if show_all else (charting.TOP_ROWS, charting.TOP_COLUMNS)
-    data = charting.matrix(session.frequencies, session.tags, documents, *limits)
+    data = charting.matrix(_frequencies(session), session.tags, documents, *limits)
     if not data.rows:
-        return _without_drawing(title, "", NOTHING_TAGGED if documents else NO_ARTICLES)
+        return _without_drawing(title, "", _nothing(session))
     left_out = [
         _left_out(len(data.rows), data.of_rows, "tag"),
         _left_out(len(data.columns), data.of_columns, "article"),
     ]
     more = " ".join(filter(None, left_out))
-    total = sum(session.frequencies.by_tag().values())
+    total = sum(_frequencies(session).by_tag().values())
     articles = counted(data.of_columns, "article")
     return Content(
         title=title,
         subtitle=f"{'All ' * (data.of_columns > 1)}{articles} · {codings(total)}",
         spoken=f"{title}, table, {counted(data.of_rows, 'tag')} by {articles}",
         draw=lambda width, look: draw_matrix(data, width, look),
-        table=lambda: tables.matrix_table(session.frequencies, session.tags, list(session.documents.values())),
-        definition=f"{CELL} {FREQUENCY}",
+        table=lambda: tables.matrix_table(_frequencies(session), session.tags, list(session.documents.values())),
+        definition=f"{CELL} {_defined(session)}",
         more=f"{more} “all” counts every article." if left_out[1] else more,
     )
+
+
+def _frequencies(session: Session) -> Frequencies:
+    """Codings of the tags in view."""
+    in_view = session.shown.grouped
+    return session.frequencies if in_view is None else session.frequencies.of_tags(in_view)
+
+
+def _defined(session: Session) -> str:
+    """What the numbers are, and of which tags."""
+    names = session.groups_in_view
+    return f"{FREQUENCY} Only tags in view: {names}." if names else FREQUENCY
+
+
+def _none_in_view(session: Session) -> str:
+    """What is said where the groups in view leave nothing; empty where all tags are in view."""
+    names = session.groups_in_view
+    return f"Nothing here has a tag of {names}. Esc shows all tags again." if names else ""
+
+
+def _nothing(session: Session) -> str:
+    """Why there is nothing to count in any article."""
+    if not session.documents:
+        return NO_ARTICLES
+    return _none_in_view(session) or NOTHING_TAGGED
 
 
 def counted(count: int, noun: str) -> str:

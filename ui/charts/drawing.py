@@ -55,24 +55,24 @@ def draw_bars(data: Bars, width: float, look: Theme) -> Figure:
     return figure
 
 
-def draw_stacks(data: Stacks, width: float, look: Theme) -> Figure:
-    """Stacked bars: one for each article, and the names of the colours below."""
+def draw_stacks(data: Stacks, width: float, look: Theme, untagged: str = "not tagged yet") -> Figure:
+    """Stacked bars: one for each article, or why there is none, and the names of the colours below."""
     left = _label_width((stack.label for stack in data.rows), width)
     room = max(LEAST_ROOM, width - left - 2 * GAP - _number_width(stack.total for stack in data.rows))
     longest = max((stack.total for stack in data.rows), default=0) or 1
     figure = Figure(width, 0)
     for at, stack in enumerate(data.rows):
         row = _row(at * BAR_PITCH, BAR_PITCH, stack.label, left, look)
-        _draw_stack(row, stack, left + GAP, room / longest, look)
+        _draw_stack(row, stack, left + GAP, room / longest, look, untagged)
         figure.rows.append(row)
     figure.rows += _legend(data.tags, len(data.rows) * BAR_PITCH + GAP, width, look)
     figure.height = figure.rows[-1].bottom if figure.rows else 0.0
     return figure
 
 
-def _draw_stack(row: Row, stack: Stack, start: float, unit: float, look: Theme) -> None:
+def _draw_stack(row: Row, stack: Stack, start: float, unit: float, look: Theme, untagged: str) -> None:
     if not stack.total:
-        text = "not tagged yet" if stack.annotations else "no annotations yet"
+        text = untagged if stack.annotations else "no annotations yet"
         row.shapes.append(Words(QRectF(start, row.top, 400, BAR_PITCH), text, look.muted, theme.font()))
         return
     x = start

@@ -59,6 +59,7 @@ class ChartsView(QWidget):
             self._connect(make, card)
         session.changed.connect(self._follow)
         session.opened.connect(self._reopened)
+        session.shown.changed.connect(self.refresh)
         session.article_opened.connect(self.refresh)
 
     def _arrange(self) -> None:

@@ -228,10 +228,11 @@ class CodebookModel(QAbstractTableModel):
         return folded(str(getattr(tag, column.text or "name"))[:_LOOKED_AT].strip())
 
     def _found(self) -> set[TagId]:
-        """The tags that pass the filter."""
-        tree = self._session.tags
+        """The tags in view that pass the filter."""
+        tree, in_view = self._session.tags, self._session.shown.grouped
+        kept = set(tree.by_id if in_view is None else in_view)
         if not self._needle:
-            return set(tree.by_id)
+            return kept
         if self._looked_at is not tree:  # a tag that did not change is not folded again
             known, self._looked_at = self._folded, tree
             self._folded = {
@@ -241,7 +242,7 @@ class CodebookModel(QAbstractTableModel):
         found = {tag for tag, (_, words) in self._folded.items() if self._needle in words}
         if "/" in self._needle:
             found |= {tag for tag in tree.order if self._needle in folded(tree.path(tag))}
-        return found
+        return found & kept
 
 
 def _folded_words(tag: Tag) -> str:

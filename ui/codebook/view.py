@@ -155,6 +155,7 @@ class CodebookView(QWidget):
         self._filter.textChanged.connect(self._apply_filter)
         self._filter.installEventFilter(self)
         self._order.currentIndexChanged.connect(self._choose_order)
+        self._session.shown.changed.connect(self._refresh)
         head.sectionClicked.connect(self._click)
         head.sectionResized.connect(self._remember)
         self.detail.example_chosen.connect(self.example_chosen)
@@ -303,8 +304,10 @@ class CodebookView(QWidget):
         self._empty_button.setVisible(not total)
         self._bring_in.setVisible(bool(total))
         self._export.setEnabled(bool(total))
-        typed = quoted(self._filter.text().strip())
-        self._sentence.setText(f"No tag matches {typed}." if total else _NOTHING_YET)
+        typed, names = self._filter.text().strip(), self._session.groups_in_view
+        where = f" in {names}" if names else ""
+        nothing = f"No tag{where} matches {quoted(typed)}." if typed else f"There is no tag{where}."
+        self._sentence.setText(nothing if total else _NOTHING_YET)
 
     def _show_detail(self) -> None:
         tag = self.current_tag()

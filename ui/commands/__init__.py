@@ -51,8 +51,13 @@ def has_tag(window: "MainWindow") -> bool:
 
 
 def has_hidden(window: "MainWindow") -> bool:
-    """Whether tags are hidden in the text."""
+    """Whether not all tags are in view."""
     return not window.session.shown.everything
+
+
+def has_groups(window: "MainWindow") -> bool:
+    """Whether the project has groups of tags."""
+    return bool(window.session.groups)
 
 
 def can_undo(window: "MainWindow") -> bool:

@@ -66,6 +66,12 @@ def choose_groups(window: "MainWindow") -> None:
     tag_groups.open_menu(window.tag_panel)
 
 
+def choose_groups_in_view(window: "MainWindow") -> None:
+    """Opens the menu that chooses which groups every view goes by."""
+    window.show_sidebar()
+    window.tag_panel.open_groups()
+
+
 def recolor_branch(window: "MainWindow") -> None:
     """Gives the selected tags with their subtags another colour."""
     tag_acts.recolor_branch(window.tag_panel)

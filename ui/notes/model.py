@@ -7,10 +7,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from core import labels, markdown
 from core.changes import Changes
-from core.model import DocumentId, TagId
+from core.model import AnnotationId, DocumentId, TagId
 from core.names import visible
 from core.notes import On, Written
-from storage import notes
+from storage import notes, passages
 from storage.annotations import After
 from ui.session import Session
 
@@ -37,10 +37,12 @@ class NoteModel(QAbstractListModel):
         self._session = session
         self._kind = ""
         self._needle = ""
+        self._passages: frozenset[AnnotationId] | None = None  # those of the groups in view; None for all
         self._all: dict[tuple[str, int], Written] = {}
         self._rows: list[Written] = []
         self.reload()
         session.opened.connect(self.reload)
+        session.shown.changed.connect(self._refill)
         session.changed.connect(self._follow)
 
     def __len__(self) -> int:
@@ -84,11 +86,20 @@ class NoteModel(QAbstractListModel):
         self._refill()
 
     def _matches(self, note: Written) -> bool:
+        if not self._is_in_view(note):
+            return False
         if self._kind and note.on.kind != self._kind:
             return False
         if not self._needle:
             return True
         return self._needle in "\n".join((note.text, note.title, self.name(note))).casefold()
+
+    def _is_in_view(self, note: Written) -> bool:
+        """Whether what it is on has a tag of the groups in view; what no tag is on always is."""
+        if note.on.kind == "annotation":
+            return self._passages is None or note.on.id in self._passages
+        in_view = self._session.shown.grouped
+        return note.on.kind != "tag" or in_view is None or note.on.id in in_view
 
     def reload(self) -> None:
         """Reads all notes, the last written first."""
@@ -96,6 +107,9 @@ class NoteModel(QAbstractListModel):
         self._refill()
 
     def _refill(self) -> None:
+        session, grouped = self._session, self._session.shown.grouped is not None
+        found = passages.find(session.project.db, session.in_groups).ids if grouped else ()
+        self._passages = frozenset(found) if grouped else None
         self.beginResetModel()
         self._rows = [note for note in self._all.values() if self._matches(note)]
         self.endResetModel()
@@ -103,6 +117,8 @@ class NoteModel(QAbstractListModel):
     def _follow(self, changes: Changes, _after: After) -> None:
         if changes.touches("tag", "document") and len(self._rows):
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))  # names
+        if changes.touches("coding") and self._passages is not None:
+            self._refill()
         marked = {row for row, old in changes.before.get("annotation", {}).items() if self._concerns(row, old)}
         rows = changes.rows("note")
         if len(rows) + len(marked) > _MANY:

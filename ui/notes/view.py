@@ -223,7 +223,9 @@ class NotesView(QWidget):
         self.setFocusProxy(self.list if shown else self._filter)
         self._empty.setVisible(not shown)
         needle = self._filter.text().strip()
-        sentence = f"Nothing matches {quoted(needle)}." if needle else "There is no note of this kind yet."
+        names = self._session.groups_in_view
+        nothing = f"There is no such note in {names}." if names else "There is no note of this kind yet."
+        sentence = f"Nothing matches {quoted(needle)}." if needle else nothing
         self._empty.setText(sentence if total else _NOTHING_YET)
 
     # -- keys, mouse and looks

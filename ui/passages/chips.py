@@ -12,6 +12,7 @@ from ui.typeset import draw_text
 
 _HEIGHT, _SIDE, _CROSS = 27, 12, 24  # pixels of a chip, beside its words, and of what takes it away
 _GAP, _WIDEST = 8, 460
+LINK_SIDE = 4  # pixels before the words of a link, which stand below each other with the edges of chips
 
 
 class FilterChip(QAbstractButton):
@@ -91,15 +92,23 @@ class FilterChip(QAbstractButton):
 
 
 class FilterChips(QWidget):
-    """`chosen(int, QWidget)` asks to change a condition, `removed(int)` to take it away, `added` for a new one."""
+    """`chosen(int, QWidget)` asks to change a condition, `removed(int)` to take it away, `added` for a new one.
+
+    Before them stands what every view goes by, groups of tags; `groups_left` asks to end that.
+    """
 
     chosen = Signal(int)
     removed = Signal(int)
     added = Signal()
+    groups_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._groups = FilterChip(self)
+        self._groups.clicked.connect(self.groups_left)
+        self._groups.removed.connect(self.groups_left)
+        self._groups.hide()
         self.chips: list[FilterChip] = []
         self.more = QPushButton("+ filter", self)
         self.more.setProperty("role", "link")
@@ -109,8 +118,14 @@ class FilterChips(QWidget):
         self.more.clicked.connect(self.added)
         self._height = _HEIGHT
 
-    def show_conditions(self, said: Sequence[list[Part]]) -> None:
-        """Shows these conditions instead of those before; the keyboard stays among them."""
+    def show_conditions(self, said: Sequence[list[Part]], groups: str = "") -> None:
+        """Shows these conditions instead of those before, and the groups in view; the keyboard stays among them."""
+        if self._groups.hasFocus() and not groups:
+            self.more.setFocus()
+        self._groups.say([Part("only "), Part(groups, True)])
+        self._groups.setAccessibleDescription("Delete shows the tags of all groups again")
+        self._groups.setToolTip("Only these groups are in view; Esc shows all tags again")
+        self._groups.setVisible(bool(groups))
         focused = next((at for at, chip in enumerate(self.chips) if chip.hasFocus()), None)
         while len(self.chips) < len(said):
             self._add_chip()
@@ -133,12 +148,13 @@ class FilterChips(QWidget):
         self.chips.append(chip)
 
     def _flow(self) -> None:
-        x, y = 0, 0
-        for part in (*self.chips, self.more):
+        x, y = LINK_SIDE, 0
+        for part in (*([] if self._groups.isHidden() else [self._groups]), *self.chips, self.more):
             width = min(part.sizeHint().width(), max(80, self.width()))
-            if x and x + width > self.width():
-                x, y = 0, y + _HEIGHT + _GAP
-            part.setGeometry(x, y, width, _HEIGHT)
+            if x > LINK_SIDE and x + width > self.width():
+                x, y = LINK_SIDE, y + _HEIGHT + _GAP
+            before = LINK_SIDE if part is self.more and x == LINK_SIDE else 0
+            part.setGeometry(x - before, y, width, _HEIGHT)
             x += width + _GAP
         if self._height != y + _HEIGHT:
             self._height = y + _HEIGHT

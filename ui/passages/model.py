@@ -48,16 +48,12 @@ class PassageModel(QObject):
         self._session = session
         self.grouping, self.order = "tag", "text"
         self.rows = Rows()
+        self.wanted = Filter()  # what passages are listed by: the filter in use, and the groups in view
         self.found = self.found_before = Found([], [])
         self.total = 0
         self.selected: set[AnnotationId] = set()
         self._known: dict[AnnotationId, Annotation] = {}
         self._texts: dict[DocumentId, tuple[str, Lines]] = {}
-
-    @property
-    def wanted(self) -> Filter:
-        """The filter in use."""
-        return self._session.filtering.wanted
 
     # -- which rows
 
@@ -65,6 +61,7 @@ class PassageModel(QObject):
         """Finds the passages anew."""
         db = self._session.project.db
         self._known.clear()
+        self.wanted = self._session.wanted
         self.found_before, self.found = self.found, passages.find(db, self.wanted)
         self.total = passages.count(db) if self.wanted.conditions else len(self.found.ids)
         kept = self.selected.intersection(self.found.ids) if self.selected else self.selected
@@ -176,7 +173,7 @@ class PassageModel(QObject):
 
     def names(self) -> dict[str, str]:
         """What the filter is about, by guid, as it is shown."""
-        found = passages.names(self._session.project.db, self.wanted)
+        found = passages.names(self._session.project.db, self._session.filtering.wanted)
         return {guid: visible(name) for guid, name in found.items()}
 
     # -- following

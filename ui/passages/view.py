@@ -12,13 +12,14 @@ from core.model import AnnotationId
 from storage.annotations import After
 from ui import panel, theme
 from ui.labels import label
-from ui.passages.chips import FilterChips
+from ui.passages.chips import LINK_SIDE, FilterChips
 from ui.passages.editor import ConditionEditor
 from ui.passages.listing import PassageList
 from ui.passages.model import GROUPINGS, ORDERS, PassageModel
 from ui.session import Session
 
 _NOTHING_YET = "Nothing is marked yet. In Read, select words and press T to tag them; they are then listed here."
+_NOTHING_IN_GROUPS = "No passage has a tag of these groups. Esc shows all tags again."
 _NOTHING_FOUND = "No passage meets all of these filters."
 # What can be done with the selected passages: the command, and what it is called here.
 _ACTS = {
@@ -65,7 +66,7 @@ class PassagesView(QWidget):
     def _head(self) -> QWidget:
         head = QWidget()
         column = QVBoxLayout(head)
-        column.setContentsMargins(panel.MARGIN, 12, panel.MARGIN, 10)
+        column.setContentsMargins(panel.MARGIN - LINK_SIDE, 12, panel.MARGIN, 10)
         column.setSpacing(8)
         column.addWidget(self.chips)
         self.count = label("", "small")
@@ -75,7 +76,8 @@ class PassagesView(QWidget):
         for key, text in ORDERS.items():
             self.orders.addItem(text, key)
         self.saved = QPushButton("Filters ▾")
-        self.saved.setProperty("role", "quiet")
+        self.saved.setProperty("role", "link")
+        self.saved.setCursor(Qt.CursorShape.PointingHandCursor)
         self.saved.setAccessibleName("Saved filters")
         self.saved.clicked.connect(lambda: self.act.emit("passages.saved"))
         row = QHBoxLayout()
@@ -127,7 +129,7 @@ class PassagesView(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self._empty)
         row = QHBoxLayout()
-        row.setContentsMargins(panel.MARGIN - 4, 0, 0, 0)
+        row.setContentsMargins(panel.MARGIN - LINK_SIDE, 0, 0, 0)
         row.addWidget(self._clear)
         row.addStretch(1)
         column.addLayout(row)
@@ -154,6 +156,7 @@ class PassagesView(QWidget):
     def _connect(self) -> None:
         session = self._session
         session.filtering.changed.connect(self.mark_stale)
+        session.shown.changed.connect(self._follow_groups)
         session.changed.connect(self._follow)
         session.opened.connect(self._start_anew)
         self.model.refreshed.connect(self._show_state)
@@ -164,6 +167,7 @@ class PassagesView(QWidget):
         self.chips.added.connect(self.add_condition)
         self.chips.chosen.connect(self._change_condition)
         self.chips.removed.connect(lambda at: session.filtering.use(session.filtering.wanted.without(at)))
+        self.chips.groups_left.connect(lambda: session.shown.choose_groups(()))
 
     # -- the filter
 
@@ -212,6 +216,10 @@ class PassagesView(QWidget):
         if self.model.is_touched(changes, after):
             self.mark_stale()
 
+    def _follow_groups(self) -> None:
+        if self.model.wanted != self._session.wanted:
+            self.mark_stale()
+
     def _start_anew(self) -> None:
         self.model.forget()
         self.mark_stale()
@@ -224,8 +232,9 @@ class PassagesView(QWidget):
     def _refresh(self) -> None:
         self._stale = False
         self.model.refresh()
-        names = self.model.names()
-        self.chips.show_conditions([filters.worded(c, names) for c in self.model.wanted.conditions])
+        names, session = self.model.names(), self._session
+        said = [filters.worded(c, names) for c in session.filtering.wanted.conditions]
+        self.chips.show_conditions(said, session.groups_in_view)
 
     # -- what is seen
 
@@ -236,10 +245,12 @@ class PassagesView(QWidget):
         plural = "" if total == 1 else "s"
         self.count.setText(f"{of} passage{plural} · {articles:,} article{'' if articles == 1 else 's'}")
         self._none.setVisible(not found)
-        self._clear.setVisible(bool(self.model.wanted.conditions))
-        self._empty.setText(_NOTHING_FOUND if self.model.wanted.conditions else _NOTHING_YET)
+        filtered = bool(self._session.filtering.wanted.conditions)
+        self._clear.setVisible(filtered)
+        in_groups = _NOTHING_FOUND if filtered else _NOTHING_IN_GROUPS
+        self._empty.setText(in_groups if self.model.wanted.conditions else _NOTHING_YET)
         self.list.setVisible(bool(found))
-        self.findChild(QPushButton, "passages.save").setVisible(bool(self.model.wanted.conditions))
+        self.findChild(QPushButton, "passages.save").setVisible(filtered)
         blocked = QSignalBlocker(self.orders)
         self.orders.setCurrentIndex(list(ORDERS).index(self.model.order))
         blocked.unblock()
