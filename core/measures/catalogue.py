@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.errors import UserError
-from core.measures import frequency
+from core.measures import frequency, over_time, places, saturation
 from core.measures.codings import Material
 from core.measures.measured import Asked, Measured
 from core.measures.units import UNITS
@@ -12,6 +12,10 @@ MEASURES: dict[str, Callable[[Material, Asked], Measured]] = {
     "frequency": frequency.frequency,
     "stacked": frequency.stacked,
     "matrix": frequency.matrix,
+    "portrait": places.portrait,
+    "codeline": places.codeline,
+    "time": over_time.time,
+    "saturation": saturation.saturation,
     "attribute": frequency.attribute,
     "tree": frequency.tree,
 }

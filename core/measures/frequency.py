@@ -75,9 +75,7 @@ def tree(material: Material, asked: Asked) -> Measured:
 
 
 def _tags_by(material: Material, asked: Asked, columns: Grouping) -> Measured:
-    here = material.codings.rolled_up(material.tree) if asked.rollup else material.codings
-    if asked.tags:
-        here = here.of_tags(asked.tags)
+    here = chosen(material, asked)
     counted = material._replace(codings=here)
     rows, width = len(here.tags), len(columns.heads)
     return Measured(
@@ -90,6 +88,12 @@ def _tags_by(material: Material, asked: Asked, columns: Grouping) -> Measured:
         behind(here, here.tag, columns.of),
         UNITS[asked.unit].digits,
     )
+
+
+def chosen(material: Material, asked: Asked) -> Codings:
+    """The codings of the tags that are asked for, with those of their subtags where these are rolled up."""
+    here = material.codings.rolled_up(material.tree) if asked.rollup else material.codings
+    return here.of_tags(asked.tags) if asked.tags else here
 
 
 def behind(here: Codings, row: "Column", column_of: "Column") -> Callable[[int, int], list[AnnotationId]]:
