@@ -31,7 +31,9 @@ class Settings(NamedTuple):
 
     `scope` is the article in the reader, all articles, or what the filter of passages lets through. `share` gives
     numbers as per cent of their row or column, `form` another drawing of the same. `tag` is a guid, `attribute` a
-    name. `every` shows what is otherwise left out for want of room, `as_table` the numbers instead of the drawing.
+    name. `stop_words` is what `words` leaves out: those of the languages of the articles (`auto`), `none`, or those
+    of some languages by their codes (`en,de`). `every` shows what is otherwise left out for want of room,
+    `as_table` the numbers instead of the drawing.
     """
 
     name: str = "frequency"
@@ -48,6 +50,7 @@ class Settings(NamedTuple):
     period: str = "month"
     attribute: str = ""
     tag: str = ""
+    stop_words: str = "auto"
     every: bool = False
     as_table: bool = False
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.errors import UserError
-from core.measures import frequency, over_time, places, saturation
+from core.measures import frequency, over_time, places, saturation, words
 from core.measures.codings import Material
 from core.measures.measured import Asked, Measured
 from core.measures.units import UNITS
@@ -18,6 +18,7 @@ MEASURES: dict[str, Callable[[Material, Asked], Measured]] = {
     "saturation": saturation.saturation,
     "attribute": frequency.attribute,
     "tree": frequency.tree,
+    "words": words.words,
 }
 
 

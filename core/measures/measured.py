@@ -16,8 +16,8 @@ class Asked(NamedTuple):
     """What somebody wants to know. What a measure has no use for, it leaves aside.
 
     `by` is `article`, `tag` or `attribute:NAME`; the empty one is the measure's own way. `tags` and `documents` are
-    what to go by, all where they are empty. `relation`, `counted` and `period` are those of core.chart_settings;
-    `near` is in characters. `sections` is into how many equal parts texts are cut.
+    what to go by, all where they are empty. `relation`, `counted`, `period` and `stop_words` are those of
+    core.chart_settings; `near` is in characters. `sections` is into how many equal parts texts are cut.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Asked(NamedTuple):
     counted: str = "pairs"
     sections: int = 100
     period: str = "month"
+    stop_words: str = "auto"
 
 
 class Head(NamedTuple):

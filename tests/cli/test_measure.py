@@ -37,6 +37,16 @@ def test_numbers_come_as_json_with_their_definition(tagged):
     assert measured(tagged, "frequency", "--tag", "Energy/Oil", "--document", 2)["values"] == [[1]]
 
 
+def test_words_of_the_passages_of_a_tag_are_counted(tagged):
+    found = measured(tagged, "words", "--tag", "Energy", "--rollup", "--stop-words", "none")
+    everything = measured(tagged, "words")
+    assert found["unit"] == "words"
+    assert set(everything["rows"]) < set(found["rows"])
+    assert sum(row[0] for row in found["values"]) == len(found["values"])
+    assert "Stop words of English" in everything["definition"]
+    assert "There are no stop words of “xx”" in refused("measure", tagged, "words", "--stop-words", "xx")
+
+
 def test_numbers_come_as_csv_and_as_columns_for_people(tagged):
     rows = list(csv.reader(io.StringIO(run("measure", tagged, "frequency", "--csv").stdout.removeprefix("\ufeff"))))
     assert rows[:3] == [["", "all"], ["Energy", "1"], ["Energy/Oil", "2"]]

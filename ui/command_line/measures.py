@@ -57,6 +57,8 @@ def frequencies(project: Path, as_json: bool) -> None:
 @click.option("--sections", type=click.IntRange(*chart_settings.LIMITS["sections"]), default=100, show_default=True,
               help="Equal parts of a text.")  # fmt: skip
 @click.option("--period", type=click.Choice(chart_settings.CHOICES["period"]), default="month", show_default=True)
+@click.option("--stop-words", default="auto", metavar="auto|none|CODES", show_default=True,
+              help="Of which languages words that say nothing are left out, such as en,de.")  # fmt: skip
 @as_json
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 def measure(

@@ -1,0 +1,102 @@
+"""The words of texts, each with its place: read once, then counted as often as somebody asks.
+
+A word is a run of letters and marks, with the apostrophes and hyphens that stand between two of them: “don’t” or
+“well-known”, but neither “2024” nor the “19” of “Covid-19”. Forms that differ in nothing but case, in the kind of
+an apostrophe or in how an accent is encoded are one word, shown in lower case. In a script without spaces, a word
+is what stands between two signs or spaces.
+"""
+
+import unicodedata
+from collections import defaultdict
+from functools import cache
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from core.measures.codings import Material
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from core.measures.codings import Column
+
+_AT_ONCE = 2_000_000  # characters, so that neither many short texts nor a long one cost much
+_LETTER, _JOINER = 1, 2
+_INVISIBLE = "\u00ad\u200c\u200d"  # a soft hyphen and what joins or parts the forms of letters
+_JOINERS = f"'’-‐‑{_INVISIBLE}"
+_ALIKE = str.maketrans({"’": "'", "‐": "-", "‑": "-", "\u00ad": None})
+
+
+class Tokens(NamedTuple):
+    """Every word of some articles, in order, as if their texts stood one after another on one long line.
+
+    `word` has the place of each one in `labels`; `[start, stop)` is where it stands on the line, in code points;
+    `begins` is where each article begins there. `places` finds the place of a word by its `folded` form.
+    """
+
+    labels: list[str]
+    places: dict[str, int]
+    word: "NDArray[np.int32]"
+    start: "NDArray[np.int32]"
+    stop: "NDArray[np.int32]"
+    begins: "Column"
+
+
+def tokens(material: Material) -> Tokens:
+    """The words of all articles that are measured, whose texts are each read once."""
+    known: defaultdict[str, int] = defaultdict(count().__next__)
+    begins, held, pieces, done = [0], list[str](), [], 0
+    for document in material.codings.documents:
+        held.append(material.text(document.id))
+        begins.append(begins[-1] + len(held[-1]) + 1)
+        if begins[-1] - done > _AT_ONCE:
+            pieces.append(_cut("\n".join(held), done, known))
+            held, done = [], begins[-1]
+    pieces.append(_cut("\n".join(held), done, known))
+    written, start, stop = (np.concatenate(columns) for columns in zip(*pieces, strict=True))
+    labels, places = list[str](), dict[str, int]()
+    merged = np.zeros(len(known), np.int32)
+    for at, word in enumerate(known):
+        form = folded(word)
+        if form not in places:
+            places[form] = len(labels)
+            labels.append(_one_way(word))
+        merged[at] = places[form]
+    return Tokens(labels, places, merged[written], start, stop, np.array(begins[:-1], np.int64))
+
+
+def folded(word: str) -> str:
+    """What forms of one word have in common."""
+    return _one_way(word.casefold())
+
+
+def _one_way(word: str) -> str:
+    """A word with one kind of apostrophe and hyphen, its accents encoded in one way."""
+    return word if word.isascii() else unicodedata.normalize("NFC", word.translate(_ALIKE))
+
+
+def _cut(text: str, begins: int, known: defaultdict[str, int]) -> "tuple[NDArray[np.int32], ...]":
+    """The words of a text that begins here on the line: their numbers in `known`, starts and stops."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _kinds()[points]
+    inside = kinds == _LETTER
+    inside[1:-1] |= (kinds[1:-1] == _JOINER) & (kinds[:-2] == _LETTER) & (kinds[2:] == _LETTER)
+    steps = np.diff(inside.astype(np.int8), prepend=0, append=0)
+    spaced = np.where(inside, points, ord(" ")).astype("<u4").tobytes().decode("utf-32-le")
+    words = spaced.lower().split()
+    numbers = np.fromiter(map(known.__getitem__, words), np.int32, len(words))
+    start, stop = ((np.flatnonzero(steps == step) + begins).astype(np.int32) for step in (1, -1))
+    return numbers, start, stop
+
+
+@cache
+def _kinds() -> "NDArray[np.uint8]":
+    """What each code point is to a word."""
+    import regex
+
+    kinds = np.zeros(0x110000, np.uint8)
+    for run in regex.finditer(r"[\p{L}\p{M}]+", "".join(map(chr, range(len(kinds))))):
+        kinds[run.start() : run.end()] = _LETTER
+    kinds[[ord(each) for each in _JOINERS]] = _JOINER
+    return kinds
