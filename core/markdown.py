@@ -1,7 +1,8 @@
 """Light Markdown, read line by line: where which style is in a plain text, which stays as it was written.
 
 Headings (`# `), quotes (`> `), lists (`- `, `1. `), `**bold**`, `*italic*`, `` `code` ``, links to annotations
-(`[words](postil:GUID)`) and bare web addresses. Nothing is nested deeper than that, so a line is read once.
+(`[words](postil:GUID)`) and bare addresses of the web and of mail. Nothing is nested deeper than that, so
+a line is read once.
 """
 
 import re
@@ -18,7 +19,7 @@ _LIST = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+(?=\S)")
 _INLINE = re.compile(
     r"`(?P<code>[^`]+)`"
     r"|\[(?P<words>[^\[\]]+)\]\(postil:(?P<guid>[0-9A-Fa-f-]{1,64})\)"
-    r"|(?P<web>\bhttps?://[^\s<>\"`]+)"
+    r"|(?P<web>\b(?:https?://|mailto:)[^\s<>\"`]+)"
     r"|(?P<stars>\*+)"
 )
 _AFTER_ADDRESS = ".,;:!?'”’)]*"  # what ends the sentence rather than the address

@@ -137,7 +137,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("find.case", "", "Find: match capitals", ("Alt+C",), finding.switch_case, "find", commands.has_article),
     Action("find.word", "", "Find: whole words", ("Alt+W",), finding.switch_whole_word, "find", commands.has_article),
     Action("find.regular", "", "Find: regular expression", ("Alt+R",), finding.switch_regular, "find", commands.has_article),
-    Action("find.anything", "Edit", "Find a command, article or tag…", ("Ctrl+K",), views.open_palette, line=True),
+    Action("find.anything", "Edit", "Find a command, article, tag or note…", ("Ctrl+K",), views.open_palette, line=True),
     Action("annotation.tag", "Passage", "Tag…", ("T",), annotations.tag, "reader", commands.has_article),
     Action("annotation.note", "Passage", "Note…", ("N",), annotations.note, "reader", commands.has_article),
     Action("annotation.quote", "Passage", "Quote into a note…", ("Shift+N",), notes.quote, "reader", commands.has_passage),

@@ -1,4 +1,4 @@
-"""The Ctrl K field: finds commands, articles and tags by typing."""
+"""The Ctrl K field: finds commands, articles, tags and notes by typing."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from core import fuzzy
 from core.codebook import STEP, TagTree
 from core.model import TagId
+from ui.commands.notes import write
 from ui.labels import label
+from ui.notes.search import Searched, places_of, search, searchable
 from ui.popup import Popup
 from ui.rows import HEIGHT, Row, paint_row, tag_row
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _MOST = 12  # rows shown
-_SIGNS = {"command": "›", "article": "¶"}
+_NOTES = 4  # of them those of notes, where there is more of all else
+_SIGNS = {"command": "›", "article": "¶", "note": "✎"}
 
 
 class Entry(NamedTuple):
@@ -39,13 +42,14 @@ class Entry(NamedTuple):
     tag: TagId | None = None
 
 
-def matching(entries: list[Entry], typed: str) -> list[Entry]:
-    """Entries that the typed words find by name and kind, best first."""
+def matching(entries: list[Entry], typed: str, guesses: bool = True) -> list[Entry]:
+    """Entries that the typed words find by name and kind, best first; guesses only with `guesses`."""
     words = fuzzy.words(typed)
     if not words:
         return entries
     found = fuzzy.search(words, [_target(entry.kind, entry.names) for entry in entries])
-    return [entries[place] for _, place in sorted((-score, place) for score, place in found)]
+    best = sorted((-score, place) for score, place in found if guesses or score >= 0)
+    return [entries[place] for _, place in best]
 
 
 @lru_cache(maxsize=65_536)
@@ -58,7 +62,12 @@ def _target(kind: str, names: tuple[str, ...]) -> fuzzy.Target:
 
 
 def _row(entry: Entry, typed: str, tags: TagTree) -> Row:
-    """The entry's row, with what was found of its name in bold."""
+    """The entry's row, with what was found of its name in bold; of a note, with what was found of its words."""
+    if entry.kind == "note":
+        *above, words = entry.names
+        before = "".join(f"{name}: " for name in above)
+        marked = [(len(before) + a, len(before) + b) for a, b in places_of(words, typed.casefold().split())]
+        return Row(before, words, entry.kind, _SIGNS[entry.kind], marked)
     path, ahead = STEP.join(entry.names), len(entry.kind) + 1
     found = fuzzy.marked(fuzzy.words(typed), f"{entry.kind} {path}", _target(entry.kind, entry.names))
     marked = [(max(0, start - ahead), stop - ahead) for start, stop in found if stop > ahead]
@@ -86,9 +95,10 @@ class Palette(Popup):
         self._window = window
         self._entries: list[Entry] = []
         self._shown: list[Entry] = []
-        self.setAccessibleName(self.tr("Find a command, article or tag"))
+        self._notes: list[Searched] | None = None  # read when the first letters are typed
+        self.setAccessibleName(self.tr("Find a command, article, tag or note"))
         self._field = QLineEdit()
-        self._field.setPlaceholderText(self.tr("Find a command, article or tag…"))
+        self._field.setPlaceholderText(self.tr("Find a command, article, tag or note…"))
         self._field.setAccessibleName(self.tr("Find"))
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._filter)
@@ -98,7 +108,7 @@ class Palette(Popup):
         self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.itemClicked.connect(lambda _item: self._run())
-        self._none = label(self.tr("Nothing has this name."), "small")
+        self._none = label(self.tr("Nothing has this name, and no note has these words."), "small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)
@@ -109,13 +119,15 @@ class Palette(Popup):
 
     def open_below(self, beside: QRect) -> None:
         """Opens with everything that can be found now."""
-        self._entries = _entries(self._window)
+        self._entries, self._notes = _entries(self._window), None
         self._field.clear()
         self._filter("")
         self.open_at(beside, self._field)
 
     def _filter(self, typed: str) -> None:
-        self._shown = matching(self._entries, typed)[:_MOST]
+        notes = self._found_notes(typed)
+        named = matching(self._entries, typed, guesses=not notes)[: _MOST - min(len(notes), _NOTES)]
+        self._shown = [*named, *notes][:_MOST]
         self._list.clear()
         for entry in self._shown:
             item = QListWidgetItem(STEP.join(entry.names), self._list)
@@ -126,6 +138,16 @@ class Palette(Popup):
         self._list.setFixedHeight(HEIGHT * len(self._shown) + 2)
         if self.isVisible():
             self.fit()
+
+    def _found_notes(self, typed: str) -> list[Entry]:
+        if not typed.strip():
+            return []
+        if self._notes is None:
+            self._notes = searchable(self._window.session)
+        return [
+            Entry("note", tuple(filter(None, (note.name, note.words))), "", partial(write, self._window, note.on))
+            for note in search(self._notes, typed, _MOST)
+        ]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -36,7 +36,7 @@ def words(text: str, style: str) -> list[str]:
         (f"see [a, ¶ 2](postil:{GUID}).", "link", [f"[a, ¶ 2](postil:{GUID})"]),
         ("[a](https://a.b/c) [b](file:///etc) [](postil:a) [c](postil:../x)", "link", []),
         ("(see https://a.b/c?d=1), http://x.", "web", ["https://a.b/c?d=1", "http://x"]),
-        ("javascript:alert(1) file:///etc/passwd mailto:a@b.c xhttp://a.b", "web", []),
+        ("javascript:alert(1) file:///etc/passwd mailto:a@b.c xhttp://a.b", "web", ["mailto:a@b.c"]),
     ],
 )
 def test_what_is_seen(text, style, found):

@@ -8,7 +8,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
@@ -512,15 +512,6 @@ def test_a_link_is_clicked_with_ctrl_only(marked, qtbot):
     assert marked.view == "notes"
     qtbot.mouseClick(here.viewport(), Qt.MouseButton.LeftButton, CONTROL, at)
     assert (marked.view, marked.session.current) == ("read", 1)
-
-
-def test_an_address_is_copied_and_opened_by_nothing(marked, opened):
-    marked.session.do("Note", note_operations.write_note, PROJECT, "[https://a.b/c?d=1.")
-    trigger(marked, "note.project")
-    follow_with_the_keyboard(marked)
-    assert QGuiApplication.clipboard().text() == "https://a.b/c?d=1"
-    assert "copied" in marked.messages.text()
-    assert (opened.urls, marked.view) == ([], "notes")
 
 
 def test_a_passages_own_note_has_links_as_well(marked):

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtGui import QGuiApplication
-
 from core import labels
 from core.markdown import Styled
 from core.model import AnnotationId, DocumentId, TagId
@@ -13,6 +11,7 @@ from core.span import Span
 from storage import annotations, note_operations, operations
 from storage import notes as stored
 from storage.project import Project
+from ui import address
 from ui.commands import typing
 from ui.notes.model import name_of
 from ui.rows import Row
@@ -106,11 +105,10 @@ def go_to(window: "MainWindow", on: On) -> None:
 
 
 def follow(window: "MainWindow", link: Styled) -> None:
-    """Goes to the passage that a link leads to; an address is only copied, for Postil opens none."""
+    """Goes to the passage that a link leads to; about an address it is asked first."""
     typing.save(window)
     if link.style == "web":
-        QGuiApplication.clipboard().setText(link.target)
-        window.messages.tell("The address is copied; paste it into a browser to go there.", False)
+        address.ask(window, link.target)
         return
     found = stored.annotation_with(window.session.project.db, link.target)
     if found is None:
