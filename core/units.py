@@ -144,7 +144,7 @@ def sentence_at(text: str, at: int) -> Span | None:
         return None
     low = max(paragraph.start, grapheme_start(text, at - _LONGEST_SENTENCE))
     high = min(paragraph.stop, grapheme_stop(text, at + _LONGEST_SENTENCE))
-    edges = [low + edge for edge in _sentence_edges(text[low:high])]
+    edges = [low + edge for edge in sentence_edges(text[low:high])]
     number = bisect_right(edges, at)
     start, stop = edges[number - 1], edges[number]
     if paragraph.start < start == low:
@@ -169,7 +169,7 @@ def whole_sentences(text: str, start: int, stop: int) -> Span:
     return _whole(text, start, stop, sentence_at)
 
 
-def _sentence_edges(line: str) -> list[int]:
+def sentence_edges(line: str) -> list[int]:
     """Where the sentences of a line meet, from 0 to its end."""
     import sentencex
 

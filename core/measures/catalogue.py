@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.errors import UserError
-from core.measures import frequency, over_time, places, saturation, words
+from core.measures import cooccurrence, frequency, over_time, places, saturation, words
 from core.measures.codings import Material
 from core.measures.measured import Asked, Measured
 from core.measures.units import UNITS
@@ -16,6 +16,8 @@ MEASURES: dict[str, Callable[[Material, Asked], Measured]] = {
     "codeline": places.codeline,
     "time": over_time.time,
     "saturation": saturation.saturation,
+    "cooccurrence": cooccurrence.cooccurrence,
+    "network": cooccurrence.network,
     "attribute": frequency.attribute,
     "tree": frequency.tree,
     "words": words.words,

@@ -1,0 +1,182 @@
+"""Which passages stand together: in the same characters, near each other, or in the same sentence or article."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import units
+from core.errors import UserError
+from core.measures.codings import Codings, Material
+from core.measures.measured import Asked
+from core.model import AnnotationId
+
+if TYPE_CHECKING:
+    from core.measures.codings import Column
+
+RELATIONS = {
+    "overlap": "A pair shares a character; touching is not overlapping.",
+    "exact": "Both of a pair begin and end at the same characters.",
+    "within": "Of a pair, {inner} lies within {outer} without being the same stretch.",
+    "near": "A pair overlaps, or has at most {near:,} character{s} between its ends.",
+    "sentence": "A pair has characters of the same sentence.",
+    "paragraph": "A pair has characters of the same paragraph.",
+    "article": "A pair is in the same article.",
+}
+_PORTION = 1 << 20  # pairs looked at in one go: what is in memory of those of a whole project
+
+_edges = lru_cache(50_000)(units.sentence_edges)  # finding them takes longer than all counting
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The codings of a project at places that overlap where passages stand together.
+
+    `placed` has them with those places, rolled up where that was asked for; its `annotation` is the place of a
+    coding in `codings`, which has them as they are. A coding never stands together with itself. `is_directed` where
+    the first of a pair is always the one that lies within the other, else it is that of the earlier tag.
+    """
+
+    codings: Codings
+    placed: Codings
+    relation: str
+    is_directed: bool = False
+
+    def pairs(self) -> "Iterator[tuple[Column, Column]]":
+        """Every pair of codings of different tags that stand together, once, as places in `placed`; in portions."""
+        here = self.placed
+        for first, second in overlapping(here):
+            apart = here.tag[first] != here.tag[second]
+            apart &= here.annotation[first] != here.annotation[second]
+            yield self._related(first[apart], second[apart])
+
+    def _related(self, first: "Column", second: "Column") -> "tuple[Column, Column]":
+        start, stop = self.codings.start[self.placed.annotation], self.codings.stop[self.placed.annotation]
+        same = (start[first] == start[second]) & (stop[first] == stop[second])
+        if self.relation == "exact":
+            first, second = first[same], second[same]
+        elif self.relation == "within":
+            # The first begins no later: the second lies within it, or, from the same beginning, it in the second.
+            is_inner = (start[first] == start[second]) & (stop[first] < stop[second])
+            kept = ~same & (is_inner | (stop[second] <= stop[first]))
+            is_inner, first, second = is_inner[kept], first[kept], second[kept]
+            first, second = np.where(is_inner, first, second), np.where(is_inner, second, first)
+        if self.is_directed:
+            return first, second
+        turned = self.placed.tag[first] > self.placed.tag[second]
+        return np.where(turned, second, first), np.where(turned, first, second)
+
+    def behind(self, row: int, column: int) -> list[AnnotationId]:
+        """The annotations of the pairs of two tags, given by their places."""
+        here = self.placed.only(np.isin(self.placed.tag, (row, column)))
+        found = np.zeros(len(self.codings), bool)
+        for first, second in replace(self, placed=here).pairs():
+            kept = here.tag[first] == row if self.is_directed else slice(None)
+            found[here.annotation[first[kept]]] = True
+            found[here.annotation[second[kept]]] = True
+        return [AnnotationId(each) for each in np.unique(self.codings.annotation[found]).tolist()]
+
+
+def defined(relation: str, near: int, inner: str, outer: str) -> str:
+    """When passages are a pair, in words; `inner` and `outer` are what one that lies within another is called."""
+    return RELATIONS[relation].format(near=near, s="s" * (near != 1), inner=inner, outer=outer)
+
+
+def standing(material: Material, asked: Asked, relation: str, is_directed: bool = False) -> Standing:
+    """The codings asked about, placed for a relation of `RELATIONS`. Raises UserError for another one."""
+    if relation not in RELATIONS:
+        raise UserError(f"Passages are not put together by “{relation}”, but by {', '.join(RELATIONS)}.")
+    start, stop = _placed(material, relation, asked.near)
+    found = replace(material.codings, start=start, stop=stop, annotation=np.arange(len(start)))
+    found = found.only(start < stop)
+    if asked.rollup:
+        found = found.rolled_up(material.tree)
+    if asked.tags:
+        found = found.of_tags(asked.tags)
+    return Standing(material.codings, found, relation, is_directed)
+
+
+def overlapping(here: Codings) -> "Iterator[tuple[Column, Column]]":
+    """Every two codings that share a place, those that begin first first, in portions of about a million."""
+    line = here.document * (int(here.stop.max(initial=0)) + 1)
+    order = np.argsort(line + here.start)
+    begin, end = (line + here.start)[order], (line + here.stop)[order]
+    places = np.arange(len(order))
+    times = np.searchsorted(begin, end, "left") - places - 1
+    before = np.cumsum(times) - times
+    at = 0
+    while at < len(order):
+        after = max(at + 1, int(np.searchsorted(before, before[at] + _PORTION, "right")) - 1)
+        part = slice(at, after)
+        first = np.repeat(places[part], times[part])
+        second = np.arange(len(first)) - np.repeat(before[part] - before[at], times[part]) + first + 1
+        yield order[first], order[second]
+        at = after
+
+
+# -- places
+
+
+def _placed(material: Material, relation: str, near: int) -> "tuple[Column, Column]":
+    here = material.codings
+    if relation == "near":
+        return here.start, here.stop + near + 1  # what touches then overlaps
+    if relation == "article":
+        return np.zeros_like(here.start), np.ones_like(here.stop)
+    if relation in ("sentence", "paragraph"):
+        return _in_units(material, relation == "sentence")
+    return here.start, here.stop
+
+
+def _in_units(material: Material, by_sentence: bool) -> "tuple[Column, Column]":
+    """For each coding where its first paragraph or sentence begins, and just after where its last one does.
+
+    Spaces at its ends do not count; one that has nothing else is in no unit and has an empty place.
+    """
+    here = material.codings
+    start, stop = np.zeros_like(here.start), np.zeros_like(here.stop)
+    by_document = np.argsort(here.document, kind="stable")
+    edges = np.searchsorted(here.document[by_document], np.arange(len(here.documents) + 1))
+    for at in np.flatnonzero(np.diff(edges) > 1):  # one alone stands with nobody
+        those = by_document[edges[at] : edges[at + 1]]
+        text = material.text(here.documents[at].id)
+        ends = zip(here.start[those].tolist(), here.stop[those].tolist(), strict=True)
+        inked = [_inked(text, *passage) for passage in ends]
+        begins = np.array(_begins(text, inked, by_sentence))
+        start[those] = begins[:, 0]
+        stop[those] = np.where([first <= last for first, last in inked], begins[:, 1] + 1, begins[:, 0])
+    return start, stop
+
+
+def _inked(text: str, start: int, stop: int) -> tuple[int, int]:
+    """The first and the last character of a passage that are no spaces; the last is before the first if none is."""
+    words = text[start:stop]
+    last = start + len(words.rstrip()) - 1
+    return (stop - len(words.lstrip()), last) if last >= start else (start + 1, start)
+
+
+def _begins(text: str, passages: Sequence[tuple[int, int]], by_sentence: bool) -> list[tuple[int, int]]:
+    """Where the paragraphs or the sentences begin that hold the first and the last characters of passages."""
+    lines = [(text.rfind("\n", 0, first) + 1, text.rfind("\n", 0, last) + 1) for first, last in passages]
+    if not by_sentence:
+        return lines
+    met = Counter(line for ends in lines for line in set(ends))
+    found = []
+    for ends, starts in zip(passages, lines, strict=True):
+        # Where only one passage has an end in a paragraph, it does not matter in which sentence.
+        first, last = (
+            _sentence(text, at, line) if met[line] > 1 else line for at, line in zip(ends, starts, strict=True)
+        )
+        found.append((first, last))
+    return found
+
+
+def _sentence(text: str, at: int, line: int) -> int:
+    """Where the sentence of a character begins, in the paragraph that begins at `line`."""
+    stop = text.find("\n", line)
+    edges = _edges(text[line : stop if stop >= 0 else len(text)])
+    return line + edges[bisect_right(edges, at - line) - 1]
