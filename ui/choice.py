@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.labels import label
 from ui.popup import Popup
-from ui.rows import HEIGHT, Row, paint_row
+from ui.rows import HEIGHT, Row, RowPainter
 
 MOST = 9  # rows in sight, and those that a number chooses
 
@@ -47,7 +45,7 @@ class Choice(Popup):
         """Opens beside a place of the window; `then` gets the number, from 0, of the row that is chosen."""
         self._then = then
         self._list.clear()
-        self._list.setItemDelegate(_Painted(rows, self._list))
+        self._list.setItemDelegate(RowPainter(lambda index: rows[index.row()], self._list))
         self._list.addItems(list(spoken))
         self._list.setCurrentRow(0)
         self._list.setFixedHeight(min(MOST, len(rows)) * HEIGHT)
@@ -69,15 +67,3 @@ class Choice(Popup):
                 self._take(self._list.item(event.key() - Qt.Key.Key_1))
                 return True
         return super().eventFilter(watched, event)
-
-
-class _Painted(QStyledItemDelegate):
-    def __init__(self, rows: Sequence[Row], parent: QObject) -> None:
-        super().__init__(parent)
-        self._rows = rows
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(0, HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        paint_row(painter, option, self._rows[index.row()])

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
 )
@@ -23,7 +22,7 @@ from storage import operations
 from ui.labels import label
 from ui.popup import Popup
 from ui.reader.gutter import paint_bookmark
-from ui.rows import HEIGHT, Row, paint_row
+from ui.rows import HEIGHT, Row, RowPainter
 from ui.typeset import flat, right_to_left
 
 if TYPE_CHECKING:
@@ -103,14 +102,12 @@ class _Rows(QAbstractListModel):
         return None
 
 
-class _Row(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(0, HEIGHT)
+class _EntryPainter(RowPainter):
+    """Paints a ribbon into the rows of bookmarks."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        model = index.model()
-        paint_row(painter, option, model.rows[index.row()])
-        if model.entries[index.row()].bookmark is not None:
+        super().paint(painter, option, index)
+        if index.model().entries[index.row()].bookmark is not None:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_bookmark(painter, option.rect.left() + _RIBBON, option.rect.center().y() + 0.5)
@@ -136,7 +133,7 @@ class Contents(Popup):
         self._model = _Rows(self)
         self._list = QListView()
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_Row(self._list))
+        self._list.setItemDelegate(_EntryPainter(lambda index: index.model().rows[index.row()], self._list))
         self._list.setUniformItemSizes(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

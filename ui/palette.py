@@ -4,14 +4,12 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
 )
 
@@ -22,7 +20,7 @@ from ui.commands.notes import write
 from ui.labels import label
 from ui.notes.search import Searched, places_of, search, searchable
 from ui.popup import Popup
-from ui.rows import HEIGHT, Row, paint_row, tag_row
+from ui.rows import HEIGHT, Row, RowPainter, tag_row
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -77,16 +75,6 @@ def _row(entry: Entry, typed: str, tags: TagTree) -> Row:
     return Row("", path, hint, _SIGNS[entry.kind], marked)
 
 
-class _Row(QStyledItemDelegate):
-    """Paints a match."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(0, HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        paint_row(painter, option, index.data(Qt.ItemDataRole.UserRole))
-
-
 class Palette(Popup):
     """A field and its matches; Enter does the marked one."""
 
@@ -104,7 +92,7 @@ class Palette(Popup):
         self._field.textChanged.connect(self._filter)
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Matches"))
-        self._list.setItemDelegate(_Row(self._list))
+        self._list.setItemDelegate(RowPainter(lambda index: index.data(Qt.ItemDataRole.UserRole), self._list))
         self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.itemClicked.connect(lambda _item: self._run())

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -32,7 +31,7 @@ from core.errors import UserError
 from core.model import TagId
 from ui.labels import label
 from ui.popup import Popup
-from ui.rows import HEIGHT, Row, paint_row, tag_row
+from ui.rows import HEIGHT, Row, RowPainter, paint_row, tag_row
 from ui.tag_field import TagField
 
 _WIDTH, _ROWS, _PAGE = 340, 8, 40
@@ -108,17 +107,12 @@ class _Matches(QAbstractListModel):
         return self.tree.shown_path(self.tags[index.row()])
 
 
-class _MatchRow(QStyledItemDelegate):
-    """Paints a tag with its path, what was found of it, and its number key."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(0, HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        matches = index.model()
-        tag, tree = matches.tags[index.row()], matches.tree
-        found = fuzzy.marked(matches.words, tree.shown_path(tag), tree.targets[tag]) if matches.words else ()
-        paint_row(painter, option, tag_row(tree, tag, found))
+def _match_row(index: QModelIndex) -> Row:
+    """A tag with its path, what was found of it, and its number key."""
+    matches = index.model()
+    tag, tree = matches.tags[index.row()], matches.tree
+    found = fuzzy.marked(matches.words, tree.shown_path(tag), tree.targets[tag]) if matches.words else ()
+    return tag_row(tree, tag, found)
 
 
 class _Offer(QAbstractButton):
@@ -174,7 +168,7 @@ class Picker(Popup):
         self._matches = _Matches(self)
         self._list = QListView()
         self._list.setModel(self._matches)
-        self._list.setItemDelegate(_MatchRow(self._list))
+        self._list.setItemDelegate(RowPainter(_match_row, self._list))
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setUniformItemSizes(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

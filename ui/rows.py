@@ -1,11 +1,11 @@
 """Rows of the picker and of the Ctrl K field: a swatch, a name with where it belongs, a hint at the right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.codebook import TagTree
 from core.model import TagId
@@ -76,6 +76,20 @@ def paint_row(painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None
         paint_swatch(painter, QRectF(area.left() + _SWATCH, area.center().y() - 5, 11, 11), *row.swatch)
     _paint_texts(painter, area.adjusted(BEFORE, 0, -10, 0), row)
     painter.restore()
+
+
+class RowPainter(QStyledItemDelegate):
+    """Paints each item of a list as the row that `row_of` tells."""
+
+    def __init__(self, row_of: Callable[[QModelIndex], Row], parent: QObject) -> None:
+        super().__init__(parent)
+        self._row_of = row_of
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(0, HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        paint_row(painter, option, self._row_of(index))
 
 
 def _paint_texts(painter: QPainter, area: QRect, row: Row) -> None:

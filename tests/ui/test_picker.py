@@ -282,7 +282,8 @@ def test_of_a_thousand_tags_each_key_paints_those_in_sight(window, qtbot, monkey
     QApplication.processEvents()
     painted, searched, asked = [], [], []
     search = fuzzy.search
-    monkeypatch.setattr("ui.picker.paint_row", lambda *args: painted.append(args[2].name))
+    for module in ("rows", "picker"):
+        monkeypatch.setattr(f"ui.{module}.paint_row", lambda *args: painted.append(args[2].name))
     monkeypatch.setattr(fuzzy, "search", lambda typed, names: searched.append(typed) or search(typed, names))
     window.session.project.db.conn.set_trace_callback(asked.append)
     for key in ("T", "s", "o", "9", "x"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from storage.merge import Difference
 from ui import theme
 from ui.labels import label, paragraph
-from ui.rows import HEIGHT, Row, paint_row, tag_row
+from ui.rows import Row, RowPainter, tag_row
 from ui.safety.versions import COUNTED, Versions
 from ui.typeset import draw_line, draw_text
 
@@ -92,9 +91,13 @@ class Preview(QFrame):
         for what in COUNTED:
             self._inside[what].setText(f"{both.mine.counts[what]:,}")
             self._since[what].setText(since(both.differences.get(what)))
-        _fill(self._articles, [Row("", title, f"{count:,}", "") for title, count in both.mine.articles])
+        _fill(
+            self._articles,
+            _ArticlePainter,
+            [Row("", title, f"{count:,}", "") for title, count in both.mine.articles],
+        )
         tree, codings = both.mine.tags, both.mine.codings
-        _fill(self._tags, [tag_row(tree, tag.id)._replace(hint=f"{codings[tag.id]:,}") for tag in tree])
+        _fill(self._tags, RowPainter, [tag_row(tree, tag.id)._replace(hint=f"{codings[tag.id]:,}") for tag in tree])
         self._known.show()
 
 
@@ -114,28 +117,18 @@ def since(differs: Difference | None) -> str:
     return " · ".join(parts) or "no change"
 
 
-def _fill(shown: QListWidget, rows: Sequence[Row]) -> None:
+def _fill(shown: QListWidget, painter: type[RowPainter], rows: Sequence[Row]) -> None:
     shown.clear()
-    shown.setItemDelegate(_RowPainter(rows, shown))
+    shown.setItemDelegate(painter(lambda index: rows[index.row()], shown))
     for row in rows:
         QListWidgetItem(f"{row.before}{row.name}, {row.hint}", shown)
 
 
-class _RowPainter(QStyledItemDelegate):
-    """Paints what is in a backup."""
-
-    def __init__(self, rows: Sequence[Row], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows = rows
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(0, HEIGHT)
+class _ArticlePainter(RowPainter):
+    """Paints rows that have no swatch, and so begin at the edge."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        row, rect, look = self._rows[index.row()], QRect(option.rect).adjusted(0, 0, -10, 0), theme.current()
-        if row.swatch:
-            paint_row(painter, option, row)
-            return
+        row, rect, look = self._row_of(index), QRect(option.rect).adjusted(0, 0, -10, 0), theme.current()
         painter.setFont(theme.font(theme.SMALL_SIZE))
         draw_text(painter, rect, row.hint, theme.color(look.muted), Qt.AlignmentFlag.AlignRight)
         rect.setRight(rect.right() - painter.fontMetrics().horizontalAdvance(row.hint) - 10)
