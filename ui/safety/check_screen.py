@@ -15,8 +15,8 @@ from storage.connection import connect, sentences, settled
 from storage.integrity import Part, report
 from storage.project import SUFFIX
 from ui.labels import label, paragraph
-from ui.safety.option import Option
-from ui.sheets import Sheet, add_foot
+from ui.safety.option import OptionSheet
+from ui.sheets import add_foot
 
 REPAIR, BACKUPS = "repair", "backups"
 _LEAST, _MOST = 100, 170  # pixels of a list, which scrolls
@@ -41,7 +41,7 @@ def check(path: Path) -> Check:
         return Check(path, datetime.now(), report(db))
 
 
-class CheckScreen(Sheet):
+class CheckScreen(OptionSheet):
     """Shows a check, to be copied and saved. `chosen` is REPAIR or BACKUPS once one was."""
 
     def __init__(
@@ -53,7 +53,6 @@ class CheckScreen(Sheet):
         repaired: Sequence[str] = (),
     ) -> None:
         super().__init__(parent, "Check of the project", 560)
-        self.chosen: str | None = None
         name, problems, text = visible(done.path.name.removesuffix(SUFFIX)), done.problems, as_text(done, repaired)
         count = f"{len(problems):,} problem{'s' * (len(problems) > 1)}"
         heading = f"{count} found in “{name}”" if problems else f"“{name}” is whole"
@@ -66,25 +65,16 @@ class CheckScreen(Sheet):
         if problems:
             self.column.addWidget(_listed("Problems", problems), 1)
             self.column.addSpacing(4)
-            self._offers = QHBoxLayout()
-            self._offers.setSpacing(10)
-            self.column.addLayout(self._offers)
+            offers = QHBoxLayout()
+            offers.setSpacing(10)
+            self.column.addLayout(offers)
             if repairable:
-                self._offer(
-                    REPAIR, "Repair what can be repaired", "In one step, which undo takes back, after a backup."
-                )
-            self._offer(BACKUPS, "Look at the backups…", "One from before may have it right.")
+                result = "In one step, which undo takes back, after a backup."
+                offers.addWidget(self.option(REPAIR, "Repair what can be repaired", result), 1)
+            result = "One from before may have it right."
+            offers.addWidget(self.option(BACKUPS, "Look at the backups…", result), 1)
         copy = ("Copy report", lambda: QGuiApplication.clipboard().setText(text))
         add_foot(self, [copy, ("Save report…", lambda: save(text))])
-
-    def _offer(self, name: str, title: str, result: str) -> None:
-        button = Option(title, result)
-        button.clicked.connect(lambda: self._choose(name))
-        self._offers.addWidget(button, 1)
-
-    def _choose(self, name: str) -> None:
-        self.chosen = name
-        self.accept()
 
 
 def as_text(done: Check, repaired: Sequence[str] = ()) -> str:

@@ -12,9 +12,9 @@ from core.names import visible
 from storage.project import SUFFIX
 from ui import theme
 from ui.labels import label, paragraph
-from ui.safety.option import Option
+from ui.safety.option import OptionSheet
 from ui.safety.versions import COUNTED, Version, Versions
-from ui.sheets import Sheet, add_foot
+from ui.sheets import add_foot
 
 JOIN, MINE, OTHER = "join", "mine", "other"
 _HAPPENED = {
@@ -25,7 +25,7 @@ _HAPPENED = {
 }
 
 
-class ConflictScreen(Sheet):
+class ConflictScreen(OptionSheet):
     """Shows both versions side by side. `chosen` is JOIN, MINE or OTHER once one was."""
 
     def __init__(
@@ -37,7 +37,6 @@ class ConflictScreen(Sheet):
         actions: Sequence[tuple[str, Callable[[], object]]],
     ) -> None:
         super().__init__(parent, "Two versions of a project", 620)
-        self.chosen: str | None = None
         name, mine = visible(path.name.removesuffix(SUFFIX)), visible(both.mine.path.name)
         self.column.addWidget(paragraph(f"“{name}” {_HAPPENED[kind]}", "heading"))
         self.column.addWidget(
@@ -54,7 +53,9 @@ class ConflictScreen(Sheet):
             self.column.addWidget(paragraph(visible(both.problem), "error"))
         self.column.addSpacing(4)
         offers = self._offers(name, mine, both)
-        buttons = [self._offer(*offer) for offer in offers]
+        buttons = [self.option(*offer) for offer in offers]
+        for button in buttons:
+            self.column.addWidget(button)
         add_foot(self, actions, close="Decide later", default=False)
         buttons[0].setDefault(True)
         buttons[0].setFocus()
@@ -75,16 +76,6 @@ class ConflictScreen(Sheet):
             )
             offers.insert(0, (JOIN, "Bring both together", joined))
         return offers
-
-    def _offer(self, name: str, title: str, result: str) -> Option:
-        button = Option(title, result)
-        button.clicked.connect(lambda: self._choose(name))
-        self.column.addWidget(button)
-        return button
-
-    def _choose(self, name: str) -> None:
-        self.chosen = name
-        self.accept()
 
 
 def _side_by_side(both: Versions) -> QGridLayout:

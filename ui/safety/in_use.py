@@ -11,14 +11,14 @@ from core.names import visible
 from storage.lock import InUse
 from storage.project import SUFFIX
 from ui.labels import paragraph
-from ui.safety.option import Option
-from ui.sheets import Sheet, add_foot
+from ui.safety.option import OptionSheet
+from ui.sheets import add_foot
 
 READ, OTHER, FORCE = "read", "other", "force"
 _WHY = "Only one may write to a project at a time, so that nobody undoes the work of another."
 
 
-class InUseDialog(Sheet):
+class InUseDialog(OptionSheet):
     """Offers to read only, another project or, where nobody can be sure, to open it all the same.
 
     `chosen` is READ, OTHER or FORCE once one was.
@@ -26,30 +26,20 @@ class InUseDialog(Sheet):
 
     def __init__(self, parent: QWidget | None, path: Path, error: InUse) -> None:
         super().__init__(parent, "Project in use", 500)
-        self.chosen: str | None = None
         layout = self.column
         name = visible(path.name.removesuffix(SUFFIX))
         layout.addWidget(paragraph(f"“{name}” is open elsewhere", "heading"))
         layout.addWidget(paragraph(whose(error)))
         layout.addWidget(paragraph(_WHY))
         layout.addSpacing(4)
-        read = self._offer(READ, "Open it to read only", "Read, search and export; nothing is changed.")
+        read = self.option(READ, "Open it to read only", "Read, search and export; nothing is changed.")
+        layout.addWidget(read)
         if not error.here:
-            self._offer(FORCE, "Open it anyway", _risk(error))
-        self._offer(OTHER, "Open another project…", "Choose another file.")
+            layout.addWidget(self.option(FORCE, "Open it anyway", _risk(error)))
+        layout.addWidget(self.option(OTHER, "Open another project…", "Choose another file."))
         add_foot(self, close="Cancel" if parent else "Quit", default=False)
         read.setDefault(True)
         read.setFocus()
-
-    def _offer(self, name: str, title: str, result: str) -> Option:
-        button = Option(title, result)
-        button.clicked.connect(lambda: self._choose(name))
-        self.column.addWidget(button)
-        return button
-
-    def _choose(self, name: str) -> None:
-        self.chosen = name
-        self.accept()
 
 
 def ask(parent: QWidget | None, path: Path, error: InUse) -> str | None:

@@ -1,11 +1,12 @@
-"""A way to go on: a button that says in a line what it does, and below in smaller words what comes of it."""
+"""Ways to go on: each a button that says in a line what it does, and below in smaller words what comes of it."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.labels import label, paragraph
+from ui.sheets import Sheet
 
 
 class Option(QPushButton):
@@ -42,3 +43,21 @@ class Option(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         return self.layout().totalHeightForWidth(width)
+
+
+class OptionSheet(Sheet):
+    """A sheet that asks how to go on. `chosen` is the name of the option that was chosen."""
+
+    def __init__(self, parent: QWidget | None, title: str, width: int) -> None:
+        super().__init__(parent, title, width)
+        self.chosen: str | None = None
+
+    def option(self, name: str, title: str, result: str) -> Option:
+        """A button that chooses this name, to be laid out."""
+        button = Option(title, result)
+        button.clicked.connect(lambda: self._choose(name))
+        return button
+
+    def _choose(self, name: str) -> None:
+        self.chosen = name
+        self.accept()
