@@ -3,9 +3,8 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QColorDialog,
     QDialog,
     QDialogButtonBox,
@@ -16,12 +15,13 @@ from PySide6.QtWidgets import (
 
 from core.palette import PALETTE
 from ui import theme
+from ui.enter_button import EnterButton
 
 NAMES = ("Blue", "Green", "Red", "Yellow", "Purple", "Cyan", "Teal", "Brown", "Violet", "Pink")
 _COLUMNS, _SIDE = 5, 36  # swatches in a row; pixels
 
 
-class Swatch(QAbstractButton):
+class Swatch(EnterButton):
     """A button that is a colour."""
 
     def __init__(self, name: str, color: str, current: bool) -> None:
@@ -30,17 +30,9 @@ class Swatch(QAbstractButton):
         self._current = current
         self.setAccessibleName(f"{name}, in use" if current else name)
         self.setToolTip(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
         return QSize(_SIDE, _SIDE)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), theme.current()

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from storage.codebook import Example
 from ui import panel, theme
 from ui.card import QUOTE_SIZE
 from ui.codebook.model import COLUMNS
+from ui.enter_button import EnterButton
 from ui.labels import label, paragraph
 from ui.marks import paint_swatch
 from ui.session import Session
@@ -33,7 +33,7 @@ _BEFORE, _PAD, _LINE, _TITLE = 12, 5, 19, 16  # pixels: before a quote, around, 
 _TEXTS = [column for column in COLUMNS if column.text]
 
 
-class ExampleLine(QAbstractButton):
+class ExampleLine(EnterButton):
     """A passage that shows what a tag means; a click opens it in the text."""
 
     def __init__(self, example: Example) -> None:
@@ -42,8 +42,6 @@ class ExampleLine(QAbstractButton):
         self._quote = flat(example.quote[:_LOOKED_AT]).strip()
         self._title = visible(example.title)
         self.setAccessibleName(f"Open the example in {self._title}: {self._quote}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -55,12 +53,6 @@ class ExampleLine(QAbstractButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.setFixedHeight(self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look, inner = QPainter(self), theme.current(), self.rect().adjusted(_BEFORE, _PAD, -_PAD, -_PAD)

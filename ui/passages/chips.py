@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from core.filters import Part
 from ui import theme
+from ui.enter_button import EnterButton
 from ui.typeset import draw_text
 
 _HEIGHT, _SIDE, _CROSS = 27, 12, 24  # pixels of a chip, beside its words, and of what takes it away
@@ -15,7 +16,7 @@ _GAP, _WIDEST = 8, 460
 LINK_SIDE = 4  # pixels before the words of a link, which stand below each other with the edges of chips
 
 
-class FilterChip(QAbstractButton):
+class FilterChip(EnterButton):
     """What one condition says. A click changes it; its cross, Del or Backspace take it away."""
 
     removed = Signal()
@@ -23,8 +24,6 @@ class FilterChip(QAbstractButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parts: list[Part] = []
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def say(self, parts: list[Part]) -> None:
         """Shows a condition."""
@@ -85,8 +84,6 @@ class FilterChip(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         else:
             super().keyPressEvent(event)
 
