@@ -49,15 +49,19 @@ def test_of_a_long_time_each_period_has_its_last():
     assert datetime(2026, 3, 31, 23, 55, tzinfo=UTC) in found
 
 
-@given(series())
-def test_each_recent_one_stays_and_each_older_period_keeps_one(backups):
-    found = left(backups)
+def assert_no_period_is_without(found, backups):
+    """Of these backups each recent one was kept, and one of each older period."""
     for backup in backups:
         age = NOW - backup.taken
         assert backup in found or age >= timedelta(hours=1)
         assert hour(backup) in map(hour, found) or age >= timedelta(days=1)
         assert day(backup) in map(day, found) or age >= timedelta(days=30)
         assert month(backup) in map(month, found)
+
+
+@given(series())
+def test_each_recent_one_stays_and_each_older_period_keeps_one(backups):
+    assert_no_period_is_without(left(backups), backups)
 
 
 @given(series())
@@ -66,13 +70,7 @@ def test_thinned_after_each_new_one_no_period_is_left_without(backups):
     found = []
     for backup in backups:
         found = left([*found, backup], backup.taken)
-    found = left(found)
-    for backup in backups:
-        age = NOW - backup.taken
-        assert backup in found or age >= timedelta(hours=1)
-        assert hour(backup) in map(hour, found) or age >= timedelta(days=1)
-        assert day(backup) in map(day, found) or age >= timedelta(days=30)
-        assert month(backup) in map(month, found)
+    assert_no_period_is_without(left(found), backups)
 
 
 @given(series())

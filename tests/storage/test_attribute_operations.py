@@ -7,12 +7,12 @@ import time
 import pytest
 
 from core.attributes import Cell, NewAttribute
-from core.errors import UserError
 from storage import attribute_operations as operations
 from storage import attributes, documents, integrity, merge, plain, rebuild
 from storage.operations import add_documents, edit_document, remove_document
 from storage.project import Project
 from tests.storage.contents import add_article, article, contents
+from tests.storage.steps import refused, step
 
 
 @pytest.fixture
@@ -28,26 +28,6 @@ def noted(project):
     return project
 
 
-def run(project, operation, *args):
-    """Runs it, and takes it back and does it again on the way."""
-    before = contents(project)
-    result, _ = project.run("A step", operation, *args)
-    after = contents(project)
-    project.undo()
-    assert contents(project) == before
-    project.redo()
-    assert contents(project) == after
-    assert integrity.full_report(project.db) == []
-    return result
-
-
-def refuses(project, sentence, operation, *args):
-    before = contents(project)
-    with pytest.raises(UserError, match=sentence):
-        project.run("A step", operation, *args)
-    assert contents(project) == before
-
-
 def names(project):
     return [(each.name, each.type) for each in attributes.all_attributes(project.db)]
 
@@ -57,52 +37,52 @@ def test_values_are_kept_as_their_type_asks(noted):
 
 
 def test_an_attribute_is_made_renamed_and_deleted(noted):
-    assert run(noted, operations.create_attribute, " Länge ", "number") == 5
-    run(noted, operations.rename_attribute, 5, "Length")
-    run(noted, operations.rename_attribute, 5, "LENGTH")
+    assert step(noted, operations.create_attribute, " Länge ", "number") == 5
+    step(noted, operations.rename_attribute, 5, "Length")
+    step(noted, operations.rename_attribute, 5, "LENGTH")
     assert names(noted)[4] == ("LENGTH", "number")
-    run(noted, operations.delete_attribute, 1)
+    step(noted, operations.delete_attribute, 1)
     assert [name for name, _ in names(noted)] == ["Price", "Seen", "Online", "LENGTH"]
     assert attributes.values(noted.db) == {1: {2: "1234.5", 3: "2020-12-31", 4: "yes"}}
 
 
 def test_what_makes_no_sense_is_refused(noted):
-    refuses(noted, "There is an attribute “genre” already", operations.create_attribute, "genre", "text")
-    refuses(noted, "There is an attribute “genre” already", operations.rename_attribute, 2, "genre")
-    refuses(noted, "Every article has “title” already", operations.create_attribute, "title", "text")
-    refuses(
+    refused(noted, "There is an attribute “genre” already", operations.create_attribute, "genre", "text")
+    refused(noted, "There is an attribute “genre” already", operations.rename_attribute, 2, "genre")
+    refused(noted, "Every article has “title” already", operations.create_attribute, "title", "text")
+    refused(
         noted,
         "“colour” is not a type: choose text, number, date or yes-no",
         operations.create_attribute,
         "A",
         "colour",
     )
-    refuses(noted, "no longer in the project", operations.rename_attribute, 9, "A")
-    refuses(noted, "no longer in the project", operations.delete_attribute, 9)
-    refuses(noted, "no longer in the project", operations.set_value, 1, 9, "A")
-    refuses(noted, "There is no article 9", operations.set_value, 9, 1, "A")
-    refuses(noted, "“words” cannot be edited", operations.edit_cells, [Cell(1, "words", "3")])
-    refuses(noted, "Price of “One”: “x” is not a number", operations.set_value, 1, 2, "x")
+    refused(noted, "no longer in the project", operations.rename_attribute, 9, "A")
+    refused(noted, "no longer in the project", operations.delete_attribute, 9)
+    refused(noted, "no longer in the project", operations.set_value, 1, 9, "A")
+    refused(noted, "There is no article 9", operations.set_value, 9, 1, "A")
+    refused(noted, "“words” cannot be edited", operations.edit_cells, [Cell(1, "words", "3")])
+    refused(noted, "Price of “One”: “x” is not a number", operations.set_value, 1, 2, "x")
 
 
 def test_another_type_takes_the_values_along_or_says_which_does_not_fit(noted):
-    refuses(noted, "Genre of “One”: “Essay” is not a number", operations.retype_attribute, 1, "number")
-    assert run(noted, operations.retype_attribute, 1, "number", True) == 1
-    assert run(noted, operations.retype_attribute, 2, "text") == 0
-    assert run(noted, operations.retype_attribute, 4, "text") == 0
+    refused(noted, "Genre of “One”: “Essay” is not a number", operations.retype_attribute, 1, "number")
+    assert step(noted, operations.retype_attribute, 1, "number", True) == 1
+    assert step(noted, operations.retype_attribute, 2, "text") == 0
+    assert step(noted, operations.retype_attribute, 4, "text") == 0
     assert attributes.values(noted.db) == {1: {2: "1234.5", 3: "2020-12-31", 4: "yes"}, 2: {1: "12"}}
-    refuses(noted, "is not a type", operations.retype_attribute, 3, "colour")
+    refused(noted, "is not a type", operations.retype_attribute, 3, "colour")
 
 
 def test_many_cells_are_one_step_and_all_of_them_or_none(noted):
     cells = [Cell(2, "title", "Two, edited"), Cell(2, "date", "1.2.2021"), Cell(2, 2, "7"), Cell(1, 1, " ")]
-    run(noted, operations.edit_cells, cells)
+    step(noted, operations.edit_cells, cells)
     edited = documents.all_documents(noted.db)[1]
     assert (edited.title, edited.author, edited.date) == ("Two, edited", "", "2021-02-01")
     assert attributes.values(noted.db)[1] == {2: "1234.5", 3: "2020-12-31", 4: "yes"}
     assert attributes.values(noted.db)[2] == {1: "12", 2: "7"}
-    refuses(noted, "An article needs a title", operations.edit_cells, [Cell(1, 2, "8"), Cell(1, "title", "")])
-    refuses(
+    refused(noted, "An article needs a title", operations.edit_cells, [Cell(1, 2, "8"), Cell(1, "title", "")])
+    refused(
         noted,
         "Date of “One”: “soon” is not a date",
         operations.edit_cells,
@@ -112,20 +92,20 @@ def test_many_cells_are_one_step_and_all_of_them_or_none(noted):
 
 def test_a_date_that_was_never_one_may_stay(noted):
     noted.run("Edit", edit_document, 1, "One", "", "", "c. 1890")
-    run(noted, operations.edit_cells, [Cell(1, "date", "c. 1890"), Cell(1, "author", "Ann")])
+    step(noted, operations.edit_cells, [Cell(1, "date", "c. 1890"), Cell(1, "author", "Ann")])
     assert documents.all_documents(noted.db)[0][2:5] == ("Ann", "", "c. 1890")
 
 
 def test_a_column_can_be_made_with_its_values(noted):
     new = NewAttribute("Pages", "number")
-    run(
+    step(
         noted,
         operations.edit_cells,
         [Cell(1, new, "3"), Cell(2, new, "4"), Cell(1, NewAttribute("Kind", "text"), "a")],
     )
     assert names(noted)[4:] == [("Pages", "number"), ("Kind", "text")]
     assert attributes.values(noted.db)[2] == {1: "12", 5: "4"}
-    refuses(
+    refused(
         noted,
         "There is an attribute “Genre” already",
         operations.edit_cells,
@@ -141,7 +121,7 @@ def test_what_changes_nothing_is_no_step(noted):
 
 
 def test_values_go_with_their_article_and_come_back(noted):
-    run(noted, remove_document, 1)
+    step(noted, remove_document, 1)
     assert attributes.values(noted.db) == {2: {1: "12"}}
 
 

@@ -16,7 +16,7 @@ from storage.exporters.codebook import COLUMNS, codebook_markdown
 from storage.importers.codebook import read_codebook
 from storage.project import Project
 from tests.storage.contents import add_article, contents
-from tests.storage.test_operations import refused, step
+from tests.storage.steps import refused, step
 
 SAID = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 PATHS = st.lists(st.text(st.sampled_from("aB/\\ é'=-\"\n;:"), min_size=1, max_size=6), min_size=1, max_size=5)

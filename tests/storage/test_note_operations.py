@@ -12,6 +12,7 @@ from storage.export import export
 from storage.project import Project
 from storage.rebuild import Remarks
 from tests.storage.contents import add_article, contents, rows
+from tests.storage.steps import step
 
 ARTICLE, TAG, PASSAGE = On("document", 1), On("tag", 1), On("annotation", 1)
 
@@ -29,65 +30,51 @@ def texts(project) -> dict[On, str]:
     return {note.on: note.text for note in notes.all_notes(project.db)}
 
 
-def turned(project, operation, *args):
-    """Runs an operation as a step, undoes and redoes it; its result."""
-    before = contents(project)
-    result, changes = project.run("A step", operation, *args)
-    after = contents(project)
-    assert changes.before
-    project.undo()
-    assert contents(project) == before
-    project.redo()
-    assert contents(project) == after
-    assert integrity.full_report(project.db) == []
-    return result
-
-
 @pytest.mark.parametrize("on", [ARTICLE, TAG, PROJECT, PASSAGE])
 def test_a_note_is_written_changed_and_goes_when_it_is_empty(marked, on):
-    turned(marked, note_operations.write_note, on, "One\r\n\ufdd0 two\xa0three")
+    step(marked, note_operations.write_note, on, "One\r\n\ufdd0 two\xa0three")
     assert texts(marked) == {on: "One\n\ufffd two\xa0three"}
-    turned(marked, note_operations.write_note, on, "Another")
+    step(marked, note_operations.write_note, on, "Another")
     assert texts(marked) == {on: "Another"}
     _, changes = marked.run("The same", note_operations.write_note, on, "Another")
     assert not changes.before
-    turned(marked, note_operations.write_note, on, " \n")
+    step(marked, note_operations.write_note, on, " \n")
     assert texts(marked) == {}
     assert rows(marked, "note") == []
 
 
 def test_the_journal_has_titles_and_keeps_a_note_without_words(marked):
-    one = turned(marked, note_operations.add_note, " A\n title ", "text")
-    turned(marked, note_operations.edit_note, one, "Title", "")
+    one = step(marked, note_operations.add_note, " A\n title ", "text")
+    step(marked, note_operations.edit_note, one, "Title", "")
     assert [(n.title, n.text, n.on) for n in notes.all_notes(marked.db)] == [("Title", "", On("journal", one))]
-    turned(marked, note_operations.delete_note, On("journal", one))
+    step(marked, note_operations.delete_note, On("journal", one))
     assert texts(marked) == {}
 
 
 @pytest.mark.parametrize("on", [ARTICLE, TAG, PROJECT, PASSAGE])
 def test_a_note_is_deleted(marked, on):
     marked.run("Note", note_operations.write_note, on, "x")
-    turned(marked, note_operations.delete_note, on)
+    step(marked, note_operations.delete_note, on)
     assert texts(marked) == {}
 
 
 def test_notes_go_with_what_they_are_on_and_come_back(marked):
     for on in (ARTICLE, TAG, PASSAGE, PROJECT):
         marked.run("Note", note_operations.write_note, on, on.kind)
-    turned(marked, tag_operations.delete_tags, [1])
+    step(marked, tag_operations.delete_tags, [1])
     assert set(texts(marked)) == {ARTICLE, PASSAGE, PROJECT}
-    turned(marked, operations.remove_document, 1)
+    step(marked, operations.remove_document, 1)
     assert set(texts(marked)) == {PROJECT}
 
 
 def test_a_quote_in_a_note_leads_back(marked):
     (passage,) = annotations.some(marked.db, [1])
     link = f"> [One (draft), ¶ 2](postil:{passage.guid})\n"
-    turned(marked, note_operations.quote_into, ARTICLE, 1)
+    step(marked, note_operations.quote_into, ARTICLE, 1)
     assert texts(marked)[ARTICLE] == "> " + annotations.quote_of(marked.db, 1) + "\n" + link
-    made = turned(marked, note_operations.quote_into, NEW, 1)
+    made = step(marked, note_operations.quote_into, NEW, 1)
     assert made.kind == "journal"
-    turned(marked, note_operations.quote_into, made, 2)
+    step(marked, note_operations.quote_into, made, 2)
     assert texts(marked)[made].count("](postil:") == 2
     assert texts(marked)[made].count("\n\n") == 1
     assert notes.annotation_with(marked.db, passage.guid) == (1, 1)

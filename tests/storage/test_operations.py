@@ -1,11 +1,11 @@
 import pytest
 
 from core.codebook import split_path
-from core.errors import UserError
 from core.model import Annotation, AnnotationId, TagId
 from storage import annotations, documents, integrity, tag_operations, tags
 from storage import operations as do
-from tests.storage.contents import TEXT, add_article, article, contents, everything
+from tests.storage.contents import TEXT, add_article, article, contents
+from tests.storage.steps import refused, step
 
 
 @pytest.fixture
@@ -23,30 +23,6 @@ def book(project):
     project.run("Annotate", do.annotate, 1, 40, 50, [], "only a note")
     project.run("Pin", do.pin_tag, 4, 1)
     return project
-
-
-def step(project, operation, *args, **kwargs):
-    """Runs one step, takes it back, brings it again, and compares everything at every stop."""
-    before = contents(project)
-    result, changes = project.run("A step", operation, *args, **kwargs)
-    after = contents(project)
-    assert changes.label == "A step"
-    assert project.undo().before.keys() == changes.before.keys()
-    assert contents(project) == before
-    assert project.redo().before.keys() == changes.before.keys()
-    assert contents(project) == after
-    assert integrity.full_report(project.db) == []
-    return result
-
-
-def refused(project, sentence, operation, *args):
-    """The operation says this in one sentence and leaves no trace, not even in the history."""
-    before = everything(project)
-    with pytest.raises(UserError, match=sentence) as caught:
-        project.run("A step", operation, *args)
-    assert str(caught.value).endswith(".")
-    assert "\n" not in str(caught.value)
-    assert everything(project) == before
 
 
 def paths(project):

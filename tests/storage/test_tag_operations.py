@@ -6,7 +6,8 @@ from core import guids
 from storage import group_operations as grouping
 from storage import groups, operations, tags
 from storage import tag_operations as do
-from tests.storage.test_operations import book, paths, refused, step, tag, tags_of
+from tests.storage.steps import refused, step
+from tests.storage.test_operations import book, paths, tag, tags_of
 
 __all__ = ["book"]  # the fixture: tags 1 topic, 2 topic/money, 3 topic/art, 4 money, 5 money/tax, 6 money/Money
 
