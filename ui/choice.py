@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,11 +31,8 @@ class Choice(Popup):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.installEventFilter(self)
         self._list.itemClicked.connect(self._take)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(6)
-        layout.addWidget(self._list)
-        layout.addWidget(label(hint, "small"))
+        self.column.addWidget(self._list)
+        self.column.addWidget(label(hint, "small"))
         self.setFixedWidth(width)
 
     def offer(

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QStyleOptionViewItem,
-    QVBoxLayout,
 )
 
 from core import fuzzy, labels
@@ -154,13 +153,10 @@ class Contents(Popup):
         foot.addWidget(self._delete_hint)
         foot.addWidget(label(self.tr("Esc"), "small"))
         foot.setSpacing(12)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(6)
-        layout.addWidget(self._field)
-        layout.addWidget(self._list)
-        layout.addWidget(self._none)
-        layout.addLayout(foot)
+        self.column.addWidget(self._field)
+        self.column.addWidget(self._list)
+        self.column.addWidget(self._none)
+        self.column.addLayout(foot)
         self.setFixedWidth(_WIDTH)
 
     def open_over(self, text: QRect) -> None:

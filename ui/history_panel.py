@@ -137,14 +137,9 @@ class HistoryPanel(QWidget):
 
     def _made_list(self) -> QListView:
         view = QListView()
+        panel.set_up_list(view, "Steps, the newest first")
         view.setItemDelegate(_StepRow(self._model, view))
         view.setUniformItemSizes(True)
-        view.setMouseTracking(True)
-        view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setFrameShape(QListView.Shape.NoFrame)
-        view.setAccessibleName("Steps, the newest first")
         view.clicked.connect(self._go)
         view.setModel(self._model)
         return view

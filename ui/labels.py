@@ -1,7 +1,7 @@
-"""Labels, which always show plain text: what comes from a file is never read as HTML."""
+"""Labels, which always show plain text: what comes from a file is never read as HTML. And lines between them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -19,3 +19,11 @@ def paragraph(text: str = "", role: str = "") -> QLabel:
     made = label(text, role)
     made.setWordWrap(True)
     return made
+
+
+def hairline() -> QFrame:
+    """A thin line across, between parts that belong together."""
+    line = QFrame()
+    line.setProperty("role", "hairline")
+    line.setFixedHeight(1)
+    return line

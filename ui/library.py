@@ -165,16 +165,11 @@ class Library(QWidget):
 
     def _made_view(self) -> QListView:
         view = QListView()
+        panel.set_up_list(view, "Articles")
         self._rows = ArticleRow(self._session, self._model, view)
         view.setItemDelegate(self._rows)
         view.setUniformItemSizes(True)
-        view.setMouseTracking(True)
-        view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setFrameShape(QListView.Shape.NoFrame)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.setAccessibleName("Articles")
         view.installEventFilter(self)
         view.setModel(self._model)  # last: every setting before it would lay out all rows anew
         return view

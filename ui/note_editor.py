@@ -1,7 +1,7 @@
 """The note of a passage: a small sheet beside it, saved while it is written."""
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core import labels
 from core.model import AnnotationId, DocumentId
@@ -41,11 +41,8 @@ class NoteEditor(Popup):
         foot.addWidget(label(self.tr("Saved as you type"), "small"))
         foot.addStretch(1)
         foot.addWidget(label(self.tr("Ctrl ⏎ or Esc closes"), "small"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(6)
-        layout.addWidget(self._text)
-        layout.addLayout(foot)
+        self.column.addWidget(self._text)
+        self.column.addLayout(foot)
         self.setFixedWidth(360)
         self.closed.connect(self.save)
 

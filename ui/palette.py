@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
 )
 
 from core import fuzzy
@@ -97,12 +96,9 @@ class Palette(Popup):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.itemClicked.connect(lambda _item: self._run())
         self._none = label(self.tr("Nothing has this name, and no note has these words."), "small")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(6)
-        layout.addWidget(self._field)
-        layout.addWidget(self._list)
-        layout.addWidget(self._none)
+        self.column.addWidget(self._field)
+        self.column.addWidget(self._list)
+        self.column.addWidget(self._none)
         self.setFixedWidth(520)
 
     def open_below(self, beside: QRect) -> None:

@@ -1,10 +1,12 @@
-"""What the side panels have in common: a head with a count, a filter field, a friendly sentence."""
+"""What the side panels have in common: a head with a count, a filter field, a list, a friendly sentence."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QBoxLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -70,6 +72,16 @@ def filter_field(hint: str, layout: QBoxLayout) -> QLineEdit:
     row.addWidget(field)
     layout.addLayout(row)
     return field
+
+
+def set_up_list(view: QAbstractItemView, name: str) -> None:
+    """Makes a view a list of a panel: no frame, rows as wide as the panel, lit by the mouse and not edited."""
+    view.setAccessibleName(name)
+    view.setMouseTracking(True)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setFrameShape(QFrame.Shape.NoFrame)
 
 
 def show_count(count: QLabel, text: str) -> None:

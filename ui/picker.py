@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,7 +28,7 @@ from core import fuzzy
 from core.codebook import STEP, TagTree, join_path, split_path
 from core.errors import UserError
 from core.model import TagId
-from ui.labels import label
+from ui.labels import hairline, label
 from ui.popup import Popup
 from ui.rows import HEIGHT, Row, RowPainter, paint_row, tag_row
 from ui.tag_field import TagField
@@ -182,23 +181,19 @@ class Picker(Popup):
         self._arrange()
 
     def _arrange(self) -> None:
-        line = QFrame()
-        line.setProperty("role", "hairline")
-        line.setFixedHeight(1)
         foot = QHBoxLayout()
         foot.setContentsMargins(4, 0, 4, 0)
         foot.addWidget(label(self.tr("⏎ apply · Tab add another"), "small"))
         foot.addStretch(1)
         foot.addWidget(label(self.tr("Esc"), "small"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout = self.column
         layout.setSpacing(0)
         layout.addWidget(self._field)
         layout.addSpacing(5)
         layout.addWidget(self._list)
         layout.addWidget(self._offer)
         layout.addSpacing(5)
-        layout.addWidget(line)
+        layout.addWidget(hairline())
         layout.addSpacing(6)
         layout.addLayout(foot)
         self.setFixedWidth(_WIDTH)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from ui import theme
 
@@ -12,7 +12,7 @@ BELOW, ABOVE, RIGHT, LEFT = "below", "above", "right", "left"
 
 
 class Popup(QFrame):
-    """A panel inside the window that closes on Esc or when the focus goes elsewhere."""
+    """A panel inside the window, laid out in a column, that closes on Esc or when the focus goes elsewhere."""
 
     closed = Signal()
 
@@ -23,6 +23,9 @@ class Popup(QFrame):
         self._beside = QRect()
         self._side = BELOW
         self._shadow = _Shadow(window)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(8, 8, 8, 8)
+        self.column.setSpacing(6)
         self.hide()
         QApplication.instance().focusObjectChanged.connect(self._focus_moved)
 

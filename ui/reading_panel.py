@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -173,7 +172,7 @@ class ReadingPanel(Popup):
         foot.addWidget(self._reset)
         foot.addStretch(1)
         foot.addWidget(label(self.tr("Esc closes"), "small"))
-        layout = QVBoxLayout(self)
+        layout = self.column
         layout.setContentsMargins(14, 14, 14, 10)
         layout.setSpacing(10)
         layout.addLayout(papers)

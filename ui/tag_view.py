@@ -28,7 +28,6 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 from PySide6.QtWidgets import (
-    QFrame,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -160,20 +159,15 @@ class TagTreeView(QTreeView):
         self._edge = 0  # whether before (-1), onto (0) or after it (1)
         self._hovered = QPersistentModelIndex()
         self.setModel(model)
+        panel.set_up_list(self, "Tags")
         self.setHeaderHidden(True)
         self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.setUniformRowHeights(True)
         self.setIndentation(_INDENT)
-        self.setMouseTracking(True)
         self.setExpandsOnDoubleClick(False)
-        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setDragDropMode(QTreeView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setAutoExpandDelay(600)
-        self.setAccessibleName("Tags")
         self.entered.connect(self._hover)
         self.viewportEntered.connect(lambda: self._hover(QModelIndex()))
         self.doubleClicked.connect(lambda index: self.activated_tag.emit(self._tags.tag_id(index)))

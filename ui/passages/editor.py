@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +21,7 @@ from core.errors import UserError
 from core.filters import Condition
 from core.names import visible
 from storage import passages
-from ui.labels import paragraph
+from ui.labels import hairline, paragraph
 from ui.passages import forms
 from ui.passages.pick_list import PickList
 from ui.popup import Popup
@@ -64,14 +63,11 @@ class ConditionEditor(Popup):
         foot = QHBoxLayout()
         foot.addWidget(self._says, 1)
         foot.addWidget(self.take)
-        line = QFrame()
-        line.setProperty("role", "hairline")
-        line.setFixedHeight(1)
-        layout = QVBoxLayout(self)
+        layout = self.column
         layout.setContentsMargins(10, 10, 12, 10)
         layout.setSpacing(8)
         layout.addLayout(middle)
-        layout.addWidget(line)
+        layout.addWidget(hairline())
         layout.addLayout(foot)
         self.setFixedWidth(_WIDTH)
 

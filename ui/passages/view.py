@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core import filters
 from core.changes import Changes
 from core.model import AnnotationId
 from storage.annotations import After
 from ui import panel, theme
-from ui.labels import label
+from ui.labels import hairline, label
 from ui.passages.chips import LINK_SIDE, FilterChips
 from ui.passages.editor import ConditionEditor
 from ui.passages.listing import PassageList
@@ -54,7 +54,7 @@ class PassagesView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._head(), self._hairline(), self._nothing()):
+        for part in (self._head(), hairline(), self._nothing()):
             layout.addWidget(part)
         layout.addWidget(self.list, 1)
         layout.addStretch(0)
@@ -114,13 +114,6 @@ class PassagesView(QWidget):
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.clicked.connect(lambda: self.act.emit(command))
         return made
-
-    @staticmethod
-    def _hairline() -> QWidget:
-        line = QFrame()
-        line.setProperty("role", "hairline")
-        line.setFixedHeight(1)
-        return line
 
     def _nothing(self) -> QWidget:
         """What is said where nothing is listed."""

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from core.names import visible
 from storage.connection import connect, sentences, settled
 from storage.integrity import Part, report
 from storage.project import SUFFIX
-from ui.labels import label, paragraph
+from ui.labels import hairline, label, paragraph
 from ui.safety.option import OptionSheet
 from ui.sheets import add_foot
 
@@ -107,10 +107,7 @@ def _table(parts: Sequence[Part]) -> QGridLayout:
         for column, cell in enumerate(_cells(part)):
             cell.setContentsMargins(0, 6, 0, 6)
             grid.addWidget(cell, 2 * row, column)
-        line = QFrame()
-        line.setProperty("role", "hairline")
-        line.setFixedHeight(1)
-        grid.addWidget(line, 2 * row + 1, 0, 1, 3)
+        grid.addWidget(hairline(), 2 * row + 1, 0, 1, 3)
     return grid
 
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from core import moments
 from core.names import visible
 from storage.project import SUFFIX
 from ui import theme
-from ui.labels import label, paragraph
+from ui.labels import hairline, label, paragraph
 from ui.safety.option import OptionSheet
 from ui.safety.versions import COUNTED, Version, Versions
 from ui.sheets import add_foot
@@ -98,15 +98,8 @@ def _side_by_side(both: Versions) -> QGridLayout:
         for column, cell in enumerate(cells):
             cell.setContentsMargins(0, 6, 0, 6)
             grid.addWidget(cell, 2 * row, column)
-        grid.addWidget(_hairline(), 2 * row + 1, 0, 1, 3)
+        grid.addWidget(hairline(), 2 * row + 1, 0, 1, 3)
     return grid
-
-
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setProperty("role", "hairline")
-    line.setFixedHeight(1)
-    return line
 
 
 def _time(version: Version | None) -> str:
