@@ -55,6 +55,21 @@ def test_the_numbers_are_those_of_the_program():
     assert f"up to {anchor.CONTEXT} characters" in FORMAT
 
 
+def test_the_page_on_privacy_names_what_a_project_holds():
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    words = {
+        **dict.fromkeys(("document", "document_text"), "articles"),
+        **dict.fromkeys(("attribute", "attribute_value"), "attributes"),
+        **dict.fromkeys(("tag", "example"), "tags"),
+        **dict.fromkeys(("tag_group", "membership"), "groups"),
+        **dict.fromkeys(("annotation", "coding"), "annotations"),
+        **{"note": "notes", "bookmark": "bookmarks", "saved_filter": "saved filters"},
+    }
+    (line,) = (line for line in page.splitlines() if line.startswith("| the project |"))
+    for table in schema.TRACKED:
+        assert words[table] in line
+
+
 def test_the_page_on_privacy_names_what_the_program_stores(tmp_path, monkeypatch):
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     named = tmp_path / "NAME.postil"
