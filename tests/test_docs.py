@@ -63,7 +63,9 @@ def test_the_page_on_privacy_names_what_a_project_holds():
         **dict.fromkeys(("tag", "example"), "tags"),
         **dict.fromkeys(("tag_group", "membership"), "groups"),
         **dict.fromkeys(("annotation", "coding"), "annotations"),
-        **{"note": "notes", "bookmark": "bookmarks", "saved_filter": "saved filters"},
+        "note": "notes",
+        "bookmark": "bookmarks",
+        "saved_filter": "saved filters",
     }
     (line,) = (line for line in page.splitlines() if line.startswith("| the project |"))
     for table in schema.TRACKED:

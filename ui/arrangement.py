@@ -3,14 +3,15 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-# Pixels: of panels when first opened (the text takes the rest), of windows that fold one away when narrower, and of
-# how much more a second article needs.
+# Pixels: of panels when first opened (the text takes the rest) and at least, of windows that fold one away when
+# narrower, and of how much more a second article needs.
 _SIZES = {"middle": [268, 10_000, 300, 290], "left": [400, 400]}
+_NARROWEST = {"sidebar": 200, "annotations": 220, "history": 220}
 _LEAST = {"sidebar": 820, "annotations": 1100, "history": 1100}
 _SIDE = 560
 _BEFORE_HISTORY = 3  # sizes that were remembered while there was no panel of the history
@@ -19,18 +20,32 @@ _BEFORE_HISTORY = 3  # sizes that were remembered while there was no panel of th
 class Arrangement:
     """Panels are seen where there is room, unless folded by hand; in full screen there is only the page."""
 
-    def __init__(self, window: "MainWindow", panels: dict[str, QWidget], splitters: dict[str, QSplitter]) -> None:
+    def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self._settings = window.settings
-        self._panels = panels
-        self._splitters = splitters
-        for splitter in splitters.values():
-            for at in range(splitter.count()):
-                splitter.handle(at).setAccessibleName("Edge between panels")
+        left, self.middle = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
+        left.setObjectName("sidebar")
+        self._splitters = {"middle": self.middle, "left": left}
+        self._panels = {"sidebar": left, "annotations": window.cards, "history": window.history}
+        self._fill()
         self._unfolded: dict[str, int] = {}  # shown by hand although the window is small -> how wide it was
         self._before: QByteArray | None = None  # the window's geometry before full screen
         self._squeezed = False  # whether the panels have less room than they were given, for the sake of the text
-        splitters["middle"].splitterMoved.connect(self._take_note)
+        self.middle.splitterMoved.connect(self._take_note)
+
+    def _fill(self) -> None:
+        window, left = self._window, self._splitters["left"]
+        left.addWidget(window.library)
+        left.addWidget(window.tag_panel)
+        for at, part in enumerate((left, window.views, window.cards, window.history)):
+            self.middle.addWidget(part)
+            self.middle.setStretchFactor(at, 1 if part is window.views else 0)
+            self.middle.setCollapsible(at, False)
+        for name, panel in self._panels.items():
+            panel.setMinimumWidth(_NARROWEST[name])
+        for splitter in self._splitters.values():
+            for at in range(splitter.count()):
+                splitter.handle(at).setAccessibleName("Edge between panels")
 
     # -- panels
 

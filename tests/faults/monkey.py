@@ -33,6 +33,7 @@ from tests.bench.__main__ import stay_at_home
 from ui import theme
 from ui.actions import ACTIONS
 from ui.app import make_application
+from ui.commands import files
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
@@ -258,7 +259,7 @@ class Monkey:
     def drop_files(self) -> str:
         """Files from a folder: texts, what is none, and projects."""
         dropped = [self._file() for _ in range(self.random.randint(1, 2))]
-        self.window.open_dropped([QUrl.fromLocalFile(str(path)) for path in dropped])
+        files.open_dropped(self.window, [QUrl.fromLocalFile(str(path)) for path in dropped])
         return ", ".join(path.name for path in dropped)
 
     def drop_tag(self) -> str:

@@ -202,7 +202,7 @@ def test_a_bad_project_leaves_the_open_one_open(window, tmp_path, name):
     inputs.good_project(tmp_path / "good.postil")
     path = tmp_path / "bad.postil"
     path.write_bytes(inputs.bad_projects()[name]((tmp_path / "good.postil").read_bytes()))
-    window.open_dropped([QUrl.fromLocalFile(str(path))])
+    files.open_dropped(window, [QUrl.fromLocalFile(str(path))])
     assert window.session.project.path.name == "reading.postil"
     assert "bad.postil" in window.messages.text()
     assert is_sentence(window.messages.text())

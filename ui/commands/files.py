@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -83,6 +84,16 @@ def add_folder(window: "MainWindow") -> None:
     chosen = QFileDialog.getExistingDirectory(window, "Add a folder of articles", _folder(window))
     if chosen:
         add_files(window, [Path(chosen)])
+
+
+def open_dropped(window: "MainWindow", urls: Sequence[QUrl]) -> None:
+    """A project file opens; other files and folders are added as articles."""
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    project = next((path for path in paths if path.suffix == SUFFIX), None)
+    if project is not None:
+        window.session.open_project(project)
+    elif paths:
+        add_files(window, paths)
 
 
 def add_files(window: "MainWindow", paths: Sequence[Path]) -> None:
