@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.codebook import TagTree
-from core.model import TagId
-from storage import passages, tag_operations
+from core.model import Tag, TagId
+from storage import operations, passages, tag_operations
+from ui import messages
 from ui.colors import choose_color
 from ui.tag_choice import choose_tag
 from ui.tag_delete import ask as ask_delete
@@ -24,6 +25,37 @@ def names(panel: "TagPanel", ids: Sequence[TagId]) -> str:
         return counted(len(ids), "tag")
     *most, last = (quoted(panel.session.tags.by_id[tag].name) for tag in ids)
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _selected(panel: "TagPanel") -> Tag | None:
+    tag = panel.selected_tag()
+    return None if tag is None else panel.session.tags.by_id[tag]
+
+
+def create_subtag(panel: "TagPanel") -> None:
+    """Asks for the name of a new tag below the selected one and makes it."""
+    if tag := _selected(panel):
+        name = messages.ask_line(panel, f"New subtag of {quoted(tag.name)}", "Name:")
+        if name is not None:
+            made = panel.session.do(f"Create tag {quoted(name)}", operations.create_tag, name, tag.id)
+            if made is not None:
+                panel.select_tag(made)
+
+
+def define(panel: "TagPanel") -> None:
+    """Asks what the selected tag means."""
+    if tag := _selected(panel):
+        title, prompt = f"Definition of {quoted(tag.name)}", "When does a passage get this tag?"
+        text = messages.ask_text(panel, title, prompt, tag.definition)
+        if text is not None:
+            panel.session.do(f"Define tag {quoted(tag.name)}", operations.define_tag, tag.id, text)
+
+
+def pin(panel: "TagPanel", number: int | None) -> None:
+    """Gives the selected tag a number key, or takes it away."""
+    if tag := _selected(panel):
+        step = f"Unpin tag {quoted(tag.name)}" if number is None else f"Pin tag {quoted(tag.name)} to {number}"
+        panel.session.do(step, operations.pin_tag, tag.id, number)
 
 
 def merge(panel: "TagPanel") -> None:

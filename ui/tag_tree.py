@@ -1,4 +1,4 @@
-"""The pane of tags: the tree, its filter, and everything that can be done to a tag."""
+"""The pane of tags: the tree and its filter. What is done to tags is in `tag_acts` and `tag_drops`."""
 
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.changes import Changes
 from core.codebook import folded, split_path
@@ -24,7 +24,7 @@ from core.errors import UserError
 from core.model import Tag, TagId
 from storage import operations
 from storage.annotations import After
-from ui import messages, panel, tag_acts, theme
+from ui import panel, tag_acts, tag_drops, theme
 from ui.labels import label
 from ui.session import Session
 from ui.tag_bar import TagBar
@@ -92,9 +92,9 @@ class TagPanel(QWidget):
         self._tree.verticalScrollBar().valueChanged.connect(lambda _value: self.hovered.emit(None, QRect()))
         self._tree.eye_clicked.connect(self.session.shown.show_again)
         self.session.shown.changed.connect(self._follow_shown)
-        self._tree.dropped.connect(self._drop)
-        self._tree.placed.connect(self._place)
-        self._tree.merged.connect(self._merge)
+        self._tree.dropped.connect(lambda *what: tag_drops.drop(self, *what))
+        self._tree.placed.connect(lambda *what: tag_drops.place(self, *what))
+        self._tree.merged.connect(lambda *what: tag_drops.merge(self, *what))
         self._tree.nudged.connect(self._nudge)
         self._bar.order_chosen.connect(self.sort_by)
         self._tree.expanded.connect(lambda index: self._collapsed.discard(index.internalId()))
@@ -170,84 +170,19 @@ class TagPanel(QWidget):
         row = self._tree.visualRect(self._tree.currentIndex())
         return self._tree.viewport().mapToGlobal(row.bottomLeft())
 
-    # -- what can be done to a tag
-
-    def _selected(self) -> Tag | None:
-        return self._model.tag(self._tree.currentIndex())
-
-    def create_subtag(self) -> None:
-        """Asks for the name of a new tag below the selected one and makes it."""
-        if tag := self._selected():
-            name = messages.ask_line(self, f"New subtag of {quoted(tag.name)}", "Name:")
-            if name is not None:
-                made = self.session.do(f"Create tag {quoted(name)}", operations.create_tag, name, tag.id)
-                if made is not None:
-                    self.select_tag(made)
-
-    def _create_path(self, path: str) -> TagId | None:
-        made = self.session.do(f"Create tag {quoted(path)}", operations.create_tag_path, path)
-        if made is not None:
-            self.select_tag(made)
-        return made
-
     def rename(self) -> None:
         """Begins to edit the selected tag's name in its row."""
         if self._selected():
             self._tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._tree.edit(self._tree.currentIndex())
 
-    def define(self) -> None:
-        """Asks what the selected tag means."""
-        if tag := self._selected():
-            title, prompt = f"Definition of {quoted(tag.name)}", "When does a passage get this tag?"
-            text = messages.ask_text(self, title, prompt, tag.definition)
-            if text is not None:
-                self.session.do(f"Define tag {quoted(tag.name)}", operations.define_tag, tag.id, text)
+    def _selected(self) -> Tag | None:
+        return self._model.tag(self._tree.currentIndex())
 
-    def pin(self, number: int | None) -> None:
-        """Gives the selected tag a number key, or takes it away."""
-        if tag := self._selected():
-            step = f"Unpin tag {quoted(tag.name)}" if number is None else f"Pin tag {quoted(tag.name)} to {number}"
-            self.session.do(step, operations.pin_tag, tag.id, number)
-
-    def _drop(self, dragged: list[TagId], target: TagId | None, at: QPoint) -> None:
-        """Tags were dropped: on nothing, they go to the top; on a tag, a menu asks what is meant."""
-        tags = self.session.tags
-        ids = [tag for tag in dragged if tag in tags.by_id]
-        if not ids or target in ids:
-            return
-        if target is None:
-            tag_acts.move(self, ids, None)
-            return
-        onto = quoted(tags.by_id[target].name).replace("&", "&&")
-        menu = QMenu(self)
-        menu.setAccessibleName("Commands")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(f"Move below {onto}").triggered.connect(lambda: tag_acts.move(self, ids, target))
-        menu.addAction(f"Merge into {onto}").triggered.connect(lambda: tag_acts.merge_into(self, ids, target))
-        for gone in (self.session.changed, self.session.opened):
-            gone.connect(menu.close)  # the tags it is about may not be there any more
-        menu.popup(at)
-
-    def _place(self, dragged: list[TagId], target: TagId, edge: int) -> None:
-        """Tags were dropped beside another: they come there, in the tag that it is below."""
-        tags = self.session.tags
-        ids = [tag for tag in dragged if tag in tags.by_id and tag != target]
-        if ids:
-            parent = tags.by_id[target].parent
-            siblings = [tag.id for tag in tags.in_own_order(parent) if tag.id not in ids]
-            at = siblings.index(target) + (edge > 0)
-            tag_acts.move(self, ids, parent, siblings[at] if at < len(siblings) else None)
-
-    def _merge(self, dragged: list[TagId], target: TagId) -> None:
-        ids = [tag for tag in dragged if tag in self.session.tags.by_id and tag != target]
-        if ids:
-            tag_acts.merge_into(self, ids, target)
+    # -- what the user does
 
     def _nudge(self, key: Qt.Key) -> None:
         (tag_acts.move_in if key == Qt.Key.Key_Right else tag_acts.move_out)(self)
-
-    # -- what the user does
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._filter and event.type() == QEvent.Type.KeyPress:
@@ -292,7 +227,7 @@ class TagPanel(QWidget):
             return
         found = self._typed()
         if found is None:
-            found = self._create_path(text)
+            found = self.session.do(f"Create tag {quoted(text)}", operations.create_tag_path, text)
         if found is not None:
             self._filter.clear()
             self.select_tag(found)

@@ -138,16 +138,16 @@ def test_methods_ask_and_do(qtbot, session, panel, monkeypatch):
     qtbot.keyClick(field(panel), Qt.Key.Key_Return)
     energy = panel.selected_tag()
     tag_acts.recolor(panel)
-    panel.define()
-    panel.pin(3)
+    tag_acts.define(panel)
+    tag_acts.pin(panel, 3)
     tag = tags.tag_tree(session.project.db).by_id[energy]
     assert (tag.color, tag.definition, tag.pin) == ("#ff00ff", "About\npower", 3)
     assert "About power" in said(panel)
     assert theme.mark("#ff00ff").name() in pixels(view(panel))
-    panel.pin(None)
+    tag_acts.pin(panel, None)
     assert tags.tag_tree(session.project.db).by_id[energy].pin is None
     monkeypatch.setattr(messages, "ask_line", lambda *_: "Oil")
-    panel.create_subtag()
+    tag_acts.create_subtag(panel)
     assert stored(session) == ["Economy", "Economy/Energy", "Economy/Energy/Oil"]
     tag_acts.move_to_top(panel)
     assert stored(session) == ["Economy", "Economy/Energy", "Oil"]
@@ -167,11 +167,12 @@ def test_methods_ask_and_do(qtbot, session, panel, monkeypatch):
 def test_without_a_selected_tag_nothing_happens(session, panel):
     create(session, "One")
     panel.select_tag(None)
-    for act in (panel.create_subtag, panel.rename, panel.define):
-        act()
-    for act in (tag_acts.recolor, tag_acts.merge, tag_acts.delete, tag_acts.move_to_top):
+    panel.rename()
+    for act in (tag_acts.create_subtag, tag_acts.define, tag_acts.recolor, tag_acts.merge):
         act(panel)
-    panel.pin(1)
+    for act in (tag_acts.delete, tag_acts.move_to_top):
+        act(panel)
+    tag_acts.pin(panel, 1)
     assert stored(session) == ["One"]
 
 

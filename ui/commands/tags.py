@@ -16,7 +16,7 @@ def create(window: "MainWindow") -> None:
 
 def create_subtag(window: "MainWindow") -> None:
     """Makes a tag below the selected one."""
-    window.tag_panel.create_subtag()
+    tag_acts.create_subtag(window.tag_panel)
 
 
 def rename(window: "MainWindow") -> None:
@@ -31,7 +31,7 @@ def recolor(window: "MainWindow") -> None:
 
 def define(window: "MainWindow") -> None:
     """Writes what the selected tag means."""
-    window.tag_panel.define()
+    tag_acts.define(window.tag_panel)
 
 
 def pin(window: "MainWindow") -> None:
@@ -43,7 +43,7 @@ def pin(window: "MainWindow") -> None:
     if answer and answer not in "123456789":
         window.session.failed.emit("A tag can be pinned to the keys 1 to 9.")
         return
-    window.tag_panel.pin(int(answer) if answer else None)
+    tag_acts.pin(window.tag_panel, int(answer) if answer else None)
 
 
 def merge(window: "MainWindow") -> None:
