@@ -139,7 +139,7 @@ def test_a_new_user_starts_from_nothing(window, qtbot, tmp_path, monkeypatch):
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     press(qtbot, window, Qt.Key.Key_E, CTRL)
-    rows = json.loads(out.read_text("utf-8"))
+    rows = json.loads(out.read_text("utf-8"))["annotations"]
     assert [(row["quote"], row["tags"]) for row in rows] == [
         ("My own words.\nA second line 😀 here.", ["Own words"])
     ]
