@@ -97,8 +97,26 @@ class Made(NamedTuple):
     until: str = ""
 
 
+class Counted(NamedTuple):
+    """It is one of the passages, by their guids, that a mark of a chart was counted from; `what` the mark says."""
+
+    what: str
+    passages: tuple[str, ...]
+
+
 Condition = (
-    Tagged | InGroup | Overlapping | Near | InArticles | ArticleSays | Dated | Attributed | HasNote | Quoting | Made
+    Tagged
+    | InGroup
+    | Overlapping
+    | Near
+    | InArticles
+    | ArticleSays
+    | Dated
+    | Attributed
+    | HasNote
+    | Quoting
+    | Made
+    | Counted
 )
 OF_ARTICLES = (InArticles, ArticleSays, Dated, Attributed)  # those that a whole article meets or not
 KINDS: dict[str, type[Condition]] = {
@@ -113,6 +131,7 @@ KINDS: dict[str, type[Condition]] = {
     "note": HasNote,
     "text": Quoting,
     "created": Made,
+    "counted": Counted,
 }
 _KIND_OF = {made: kind for kind, made in KINDS.items()}
 # The fields that have a choice, and what of.
@@ -135,6 +154,10 @@ class Filter(NamedTuple):
     def changed(self, at: int, condition: Condition) -> "Filter":
         """The filter with another condition at this place, from 0."""
         return Filter((*self.conditions[:at], condition, *self.conditions[at + 1 :]))
+
+    def but_counted(self) -> "Filter":
+        """The filter without what was chosen on a chart, as charts themselves go by it."""
+        return Filter(tuple(each for each in self.conditions if not isinstance(each, Counted)))
 
     def named(self) -> set[str]:
         """The guids of everything it names."""
@@ -224,6 +247,8 @@ def worded(condition: Condition, names: Mapping[str, str]) -> list[Part]:
             return [Part("in "), Part(", ".join(names.get(d, "a deleted article") for d in documents), True)]
         case HasNote(has):
             return [Part("with a note" if has else "without a note")]
+        case Counted(what, _):
+            return [Part("counted in "), Part(what, True)]
         case Quoting(words):
             return [Part("text contains "), Part(f"“{words}”", True)]
         case ArticleSays(field, words):

@@ -1,6 +1,6 @@
 """How often each tag occurs in each article: the counts that stand beside tags wherever they are listed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.model import DocumentId, TagId
@@ -20,15 +20,6 @@ class Frequencies:
     def of(self, document: DocumentId, tag: TagId) -> int:
         """Codings of one tag in one article."""
         return self.counts.get(document, {}).get(tag, 0)
-
-    def of_tags(self, tags: Collection[TagId]) -> "Frequencies":
-        """Only those of these tags."""
-        return Frequencies(
-            {
-                document: {tag: count for tag, count in counts.items() if tag in tags}
-                for document, counts in self.counts.items()
-            }
-        )
 
     def by_tag(self, documents: Iterable[DocumentId] | None = None) -> dict[TagId, int]:
         """Codings of each tag over these articles, or over all."""

@@ -10,12 +10,13 @@ from core.errors import UserError
 from core.frequencies import Frequencies
 from core.model import Document
 
+Cell = str | int | float
 Table = list[Sequence[str | int]]
 # Full-width signs count too where East Asian text is usual; apostrophes before, so that none is taken for ours.
 _FORMULA = re.compile(r"'*(?:[\t\r]|\s*[-=+@＝＋－＠])")
 
 
-def safe_cell(value: str | int) -> str | int:
+def safe_cell(value: Cell) -> Cell:
     """The value of a cell, with an apostrophe before what a spreadsheet would run as a formula."""
     return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
 
@@ -25,7 +26,7 @@ def bare_cell(value: str) -> str:
     return value[1:] if value.startswith("'") and _FORMULA.match(value) else value
 
 
-def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
+def csv_bytes(rows: Iterable[Sequence[Cell]]) -> bytes:
     """A table as CSV: UTF-8 with the byte order mark that spreadsheets look for, safe cells."""
     out = io.StringIO(newline="")
     csv.writer(out).writerows([safe_cell(value) for value in row] for row in rows)
@@ -46,22 +47,6 @@ def block_cells(text: str) -> list[list[str]]:
     except csv.Error:
         raise UserError("What is on the clipboard is no block of cells.") from None
     return [row or [""] for row in found]
-
-
-def codings_table(frequencies: Frequencies, tree: TagTree, documents: Iterable[Document]) -> Table:
-    """One line for each tag that occurs in each of the articles: tag, article, codings."""
-    table: Table = [("tag", "article", "codings")]
-    tags = [(tag.id, tree.path(tag.id)) for tag in tree]
-    for document in documents:
-        counts = frequencies.counts.get(document.id, {})
-        table += [(path, document.title, counts[tag]) for tag, path in tags if counts.get(tag)]
-    return table
-
-
-def ranked(table: Table) -> Table:
-    """A codings table with the highest numbers first."""
-    head, *rows = table
-    return [head, *sorted(rows, key=lambda row: -int(row[-1]))]
 
 
 def matrix_table(frequencies: Frequencies, tree: TagTree, documents: Sequence[Document]) -> Table:

@@ -51,7 +51,8 @@ def filtered(db: Database, everything: "Material", wanted: Filter) -> "Material"
     kept = kept if among is None else kept.of_documents(among)
     names = passages.names(db, wanted)
     said = "; ".join(describe(condition, names) for condition in wanted.conditions)
-    return everything._replace(codings=kept, about=f"Only passages: {said}.")
+    about = " ".join(filter(None, [everything.about, f"Only passages: {said}."]))
+    return everything._replace(codings=kept, about=about)
 
 
 def asked(db: Database, name: str, paths: Sequence[str], articles: Sequence[int], **settings: Any) -> "Asked":

@@ -77,6 +77,8 @@ def _clauses(db: Database, condition: Condition) -> list[tuple[str, Any]]:
             return [(f"id IN ({_TAGGED})", _with_subtags(db, [guid for (guid,) in found]))]
         case filters.HasNote(has):
             return [("(note <> '') = ?", int(has))]
+        case filters.Counted(_, passages):
+            return [(f"guid IN ({_GIVEN})", json.dumps(passages))]
         case filters.Quoting(words):
             has_words, quotes = filters.finder(words), db.execute("SELECT id, quote FROM annotation")
             return [(f"id IN ({_GIVEN})", json.dumps([id_ for id_, quote in quotes if has_words(quote)]))]

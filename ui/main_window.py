@@ -1,5 +1,6 @@
 """The window: arranges the panes and connects them with the commands."""
 
+from collections.abc import Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from core.filters import Condition, Filter, InArticles, Tagged
+from core.filters import Condition, Counted, Filter, InArticles, Tagged
 from core.model import AnnotationId, DocumentId, TagId
 from core.names import visible
 from storage.passages import guids
@@ -271,6 +272,22 @@ class MainWindow(QMainWindow):
         if document is not None:
             conditions.append(InArticles(tuple(guids(db, "document", [document]))))
         self.session.filtering.use(Filter(tuple(conditions)))
+        self.show_view("passages")
+
+    def show_chart(self, name: str) -> None:
+        """Shows one chart alone."""
+        self._make_view("charts")
+        self.show_view("charts")
+        self.made["charts"].show_chart(name)
+
+    def show_counted(self, what: str, annotations: Sequence[AnnotationId], filtered: bool) -> None:
+        """Lists the passages that a mark of a chart was counted from; `what` says which.
+
+        Where the chart was `filtered`, the filter stays, to go on with.
+        """
+        counted = Counted(what, tuple(guids(self.session.project.db, "annotation", annotations)))
+        base = self.session.filtering.wanted.but_counted() if filtered else Filter()
+        self.session.filtering.use(base.plus(counted))
         self.show_view("passages")
 
     def _show_revealed(self, annotation: AnnotationId | None) -> None:

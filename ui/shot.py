@@ -23,6 +23,7 @@ def take(
     look: str,
     size: tuple[int, int],
     at: int | None = None,
+    chart: str | None = None,
 ) -> None:
     """Opens the project in a window that nobody sees and saves its picture as PNG. Raises UserError.
 
@@ -44,6 +45,9 @@ def take(
             window.arrangement.show("history")
         window.show()
         _settle(app)
+        if chart is not None:
+            window.show_chart(chart)
+            _settle(app)
         if at is not None:
             _scroll(window, at)
             _settle(app)

@@ -25,7 +25,7 @@ def _charts(window: "MainWindow") -> "QWidget":
     from ui.charts.view import ChartsView  # half a second of imports, not at start-up
 
     made = ChartsView(window.session)
-    made.passages_requested.connect(window.show_passages)
+    made.passages_requested.connect(window.show_counted)
     return made
 
 

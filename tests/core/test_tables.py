@@ -9,7 +9,7 @@ from core.codebook import TagTree
 from core.errors import UserError
 from core.frequencies import frequencies
 from core.model import Document, Tag
-from core.tables import block_cells, block_text, codings_table, csv_bytes, matrix_table, ranked, safe_cell
+from core.tables import block_cells, block_text, csv_bytes, matrix_table, safe_cell
 
 TREE = TagTree([Tag(1, None, "Economy", "#4477aa", "", None), Tag(2, 1, "Oil/gas", "#4477aa", "", None)])
 DOCUMENTS = [Document(n, f"Article {n}", "", "", "", "", 9, 2, "") for n in (1, 2)]
@@ -34,17 +34,6 @@ def test_csv_is_read_back_as_it_was_written(rows):
 
 def test_csv_begins_with_a_byte_order_mark():
     assert csv_bytes([["é"]]) == b"\xef\xbb\xbf\xc3\xa9\r\n"
-
-
-def test_codings_are_one_line_for_each_tag_and_article():
-    table = codings_table(COUNTS, TREE, DOCUMENTS)
-    assert table == [
-        ("tag", "article", "codings"),
-        ("Economy", "Article 1", 2),
-        ("Economy/Oil\\/gas", "Article 1", 5),
-        ("Economy/Oil\\/gas", "Article 2", 1),
-    ]
-    assert [row[-1] for row in ranked(table)] == ["codings", 5, 2, 1]
 
 
 def test_the_matrix_ends_in_its_sums():

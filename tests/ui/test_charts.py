@@ -27,7 +27,7 @@ pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateS
 
 TEXT = "Words about oil and gas, and about <b>deals</b>. 😀 " * 20
 TITLES = ["The Dmitriev–Witkoff track", "MOSCOW BLOG: Dmitriev goes to Washington", "A third one"]
-FREQUENCY, STACKS, MATRIX = content.frequency, content.by_article, content.matrix
+FREQUENCY, STACKS, MATRIX = "frequency", "stacked", "matrix"
 
 
 def add_articles(session, titles):
@@ -83,7 +83,14 @@ def said(view):
 
 
 def keys(view, chart):
-    return [(mark.document, mark.tag) for mark in canvas(view, chart).figure.marks()]
+    return [where(mark) for mark in canvas(view, chart).figure.marks()]
+
+
+def where(mark):
+    """The article and the tag that a mark is about; None for no one in particular."""
+    tags = [part[0] for part in mark.key if isinstance(part, tuple) and part[0]]
+    articles = [part[1] for part in mark.key if isinstance(part, tuple) and part[1]]
+    return next(iter(articles), None), next(iter(tags), None)
 
 
 def marks(view, chart):
@@ -104,7 +111,7 @@ def test_bars_have_the_colours_of_their_tags(view):
     picture = canvas(view, FREQUENCY).grab().toImage()
     for mark in marks(view, FREQUENCY):
         pixel = picture.pixelColor(mark.rect.center().toPoint())
-        assert pixel == theme.mark(view.session.tags.by_id[mark.tag].color)
+        assert pixel == theme.mark(view.session.tags.by_id[where(mark)[1]].color)
 
 
 @pytest.mark.parametrize("chart", [FREQUENCY, STACKS, MATRIX])
@@ -123,16 +130,20 @@ def test_a_click_on_a_mark_asks_for_its_passages(qtbot, view, chart):
         with qtbot.waitSignal(view.passages_requested) as asked:
             place = mark.rect.center().toPoint()
             qtbot.mouseClick(canvas(view, chart).viewport(), Qt.MouseButton.LeftButton, pos=place)
-        assert asked.args == [mark.document, mark.tag]
+        assert asked.args == [mark.what, mark.behind(), False]
+        assert mark.behind()
 
 
 def test_marks_stand_for_the_codings_they_show(view):
     first, second, _ = view.session.documents
     energy, deals = (view.session.tags.find([name]) for name in ("Energy", "Deals"))
-    assert keys(view, FREQUENCY) == [(first, energy), (first, deals)]
-    expected = [(first, deals), (first, energy), (first, None), (second, energy), (second, None)]
-    assert keys(view, STACKS) == expected
-    assert keys(view, MATRIX) == [(first, deals), (first, energy), (second, energy)]
+    of = {(first, deals): [1], (first, energy): [1, 2], (second, energy): [3]}
+    assert keys(view, FREQUENCY) == [(None, energy), (None, deals)]
+    assert [mark.behind() for mark in marks(view, FREQUENCY)] == [[1, 2], [1]]
+    stacks = [mark.behind() for mark in marks(view, STACKS)]
+    assert stacks == [of[first, deals], of[first, energy], [1, 2], of[second, energy], [3]]
+    matrix = [mark.behind() for mark in marks(view, MATRIX)]
+    assert matrix == [of[first, deals], [1], of[first, energy], of[second, energy], [1, 2, 3]]
 
 
 def test_a_click_beside_the_marks_and_a_drag_off_a_mark_do_nothing(qtbot, view):
@@ -149,22 +160,23 @@ def test_a_click_beside_the_marks_and_a_drag_off_a_mark_do_nothing(qtbot, view):
 
 
 def test_the_keyboard_walks_over_the_marks_and_enter_reads_them(qtbot, view):
-    first, second, _ = view.session.documents
-    energy = view.session.tags.find(["Energy"])
+    first, _, _ = view.session.documents
     chart = canvas(view, MATRIX)
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(chart.hasFocus)
-    assert (chart.current.document, chart.current.tag) == (first, view.session.tags.find(["Deals"]))
+    assert where(chart.current) == (first, view.session.tags.find(["Deals"]))
     qtbot.keyClick(chart, Qt.Key.Key_Down)
     qtbot.keyClick(chart, Qt.Key.Key_Right)
     assert chart.accessibleDescription() == f"Energy · {TITLES[1]}: 1 coding — click to read it"
     assert chart.accessibleDescription() in said(view)
-    qtbot.keyClick(chart, Qt.Key.Key_Right)  # there is nothing further
     with qtbot.waitSignal(view.passages_requested) as asked:
         qtbot.keyClick(chart, Qt.Key.Key_Return)
-    assert asked.args == [second, energy]
+    assert asked.args == [f"Energy · {TITLES[1]}", [3], False]
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)  # there is nothing further
+    assert chart.current.what == "Energy · all articles"
     qtbot.keyClick(chart, Qt.Key.Key_Up)
-    assert chart.current.tag == view.session.tags.find(["Deals"])
+    assert chart.current.what == "Deals · all articles"
 
 
 def test_tab_goes_from_chart_to_chart_and_the_focus_is_seen(qtbot, view):
@@ -206,7 +218,7 @@ def test_the_charts_follow_changes_undo_and_redo(view):
     session.do("Rename", operations.rename_tag, session.tags.find(["Deals"]), "Trade")
     assert "Trade" in texts(view, FREQUENCY)
     session.do("Remove", operations.remove_document, second)
-    assert all(mark.document != second for mark in marks(view, STACKS) + marks(view, MATRIX))
+    assert all(document != second for document, _ in keys(view, STACKS) + keys(view, MATRIX))
 
 
 def test_the_first_chart_follows_the_article_in_the_reader(view):
@@ -323,12 +335,12 @@ def test_csv_has_the_numbers(exported, view):
     read = {chart: exported(chart, "CSV").read_bytes() for chart in view.cards}
     assert all(raw.startswith(b"\xef\xbb\xbf") for raw in read.values())
     tables = {chart: list(csv.reader(io.StringIO(raw.decode("utf-8-sig")))) for chart, raw in read.items()}
-    head = ["tag", "article", "codings"]
-    assert tables[FREQUENCY] == [head, ["Energy", TITLES[0], "2"], ["Deals", TITLES[0], "1"]]
-    rows = [["Deals", TITLES[0], "1"], ["Energy", TITLES[0], "2"], ["Energy", TITLES[1], "1"]]
-    assert tables[STACKS] == [head, *rows]
-    rows = [["Deals", "1", "0", "0", "1"], ["Energy", "2", "1", "0", "3"]]
-    assert tables[MATRIX] == [["tag", *TITLES, "all"], *rows]
+    assert all(table[-1][0].startswith("codings: Unit: codings") for table in tables.values())
+    numbers = {chart: table[:-2] for chart, table in tables.items()}
+    assert numbers[FREQUENCY] == [["", "all"], ["Deals", "1"], ["Energy", "2"]]
+    rows = [[TITLES[0], "1", "2"], [TITLES[1], "0", "1"], [TITLES[2], "0", "0"]]
+    assert numbers[STACKS] == [["", "Deals", "Energy"], *rows]
+    assert numbers[MATRIX] == [["", *TITLES], ["Deals", "1", "0", "0"], ["Energy", "2", "1", "0"]]
 
 
 def test_an_export_that_fails_is_one_sentence(qtbot, view, tmp_path, monkeypatch):
@@ -383,12 +395,12 @@ def test_of_many_tags_and_articles_few_are_drawn_and_that_is_said(qtbot, session
     session.project.db.conn.set_trace_callback(None)
     assert asked == []  # what the file holds is counted already
     sentences = said(view)
-    assert "40 of 200 tags shown, those with the most codings." in sentences
-    assert "40 of 1,000 articles shown, those with the most codings." in sentences
+    assert "40 of 200 tags shown, those with the highest numbers." in sentences
+    assert "40 of 1,000 articles shown, those with the highest numbers." in sentences
     assert any(s.startswith("40 of 200 tags shown") and "30 of 1,000 articles shown" in s for s in sentences)
-    assert len({mark.tag for mark in marks(view, MATRIX)}) == 40
-    assert len({mark.document for mark in marks(view, MATRIX)}) <= 30
-    assert len({mark.document for mark in marks(view, STACKS)}) == 40
+    assert len({tag for _, tag in keys(view, MATRIX)} - {None}) == 40
+    assert len({article for article, _ in keys(view, MATRIX)} - {None}) <= 30
+    assert len({article for article, _ in keys(view, STACKS)} - {None}) == 40
     assert len(marks(view, FREQUENCY)) == 40
 
 

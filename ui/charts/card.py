@@ -1,33 +1,44 @@
-"""The frame around a chart: title, export buttons, the chart or a friendly sentence, and the definition."""
+"""The frame around a chart: title, settings, export buttons, the chart or a friendly sentence, the definition."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from core.chart_settings import Settings
 from ui.charts.canvas import Stage
 from ui.charts.content import Content
+from ui.charts.controls import SettingsRow
+from ui.charts.kinds import KINDS
+from ui.charts.measuring import Measuring
+from ui.charts.numbers import NumbersTable
 from ui.labels import label
 
 FORMATS = ("PNG", "SVG", "CSV")
 
 
 class Card(QFrame):
-    """Shows one Content. `export_asked(str)` names a format; `extent_changed` follows “Show all”."""
+    """Shows one chart. `export_asked(str)` names a format, `changed(str, object)` a setting, `opened` its title."""
 
     export_asked = Signal(str)
-    extent_changed = Signal()
+    changed = Signal(str, object)
+    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.content: Content | None = None
-        self.shows_all = False
+        self.settings = Settings()
         self.stage = Stage()
         self.canvas = self.stage.canvas
-        self._title, self._subtitle = label(role="title"), _paragraph("small")
+        self.numbers = NumbersTable()
+        self._title, self._subtitle = _button("", "charttitle"), _paragraph("small")
         self._empty, self._definition = _paragraph("empty"), _paragraph("small")
         self._more = _paragraph("small")
-        self._extent = _button("Show all")
-        self._extent.clicked.connect(self._change_extent)
+        self._extent, self._turn = _button("Show all"), _button("Table")
+        self.row = SettingsRow()
+        self._extent.clicked.connect(lambda: self.changed.emit("every", not self.settings.every))
+        self._turn.clicked.connect(lambda: self.changed.emit("as_table", not self.settings.as_table))
+        self._title.clicked.connect(self.opened)
+        self.row.changed.connect(self.changed)
         self._formats = {name: _button(name) for name in FORMATS}
         self._arrange()
 
@@ -37,17 +48,20 @@ class Card(QFrame):
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(0)
-        head.addWidget(self._title, 1)
-        for at, (name, button) in enumerate(self._formats.items()):
-            if at:
-                head.addWidget(label("·", "small"))
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._turn)
+        for name, button in self._formats.items():
+            head.addWidget(label("·", "small"))
             head.addWidget(button)
             button.clicked.connect(lambda _=False, name=name: self.export_asked.emit(name))
         column.addLayout(head)
         column.addWidget(self._subtitle)
+        column.addWidget(self.row)
         column.addSpacing(10)
         column.addWidget(self._empty)
         column.addWidget(self.stage)
+        column.addWidget(self.numbers)
         foot = QHBoxLayout()
         foot.addWidget(self._more, 1)
         foot.addWidget(self._extent, 0, Qt.AlignmentFlag.AlignTop)
@@ -55,34 +69,44 @@ class Card(QFrame):
         column.addSpacing(8)
         column.addWidget(self._definition)
 
-    def show_content(self, content: Content) -> None:
+    def show_content(self, content: Content, settings: Settings) -> None:
         """Shows this chart from now on."""
-        self.content = content
+        self.content, self.settings = content, settings
         self._title.setText(content.title)
+        self._title.setAccessibleName(f"{content.title}: alone, with its settings")
         self._subtitle.setText(content.subtitle)
         self._subtitle.setVisible(bool(content.subtitle))
         self._empty.setText(content.empty)
         self._empty.setVisible(bool(content.empty))
-        self._definition.setText(content.definition)
+        self._definition.setText(content.measured.definition if content.measured else "")
         self.setAccessibleName(content.title)
         self.canvas.setAccessibleName(content.spoken)
         for name, button in self._formats.items():
             button.setAccessibleName(f"Export “{content.title}” as {name}")
             button.setEnabled(not content.empty)
         self._show_extent(content)
-        self.stage.setVisible(not content.empty)
+        self._turn.setText("Chart" if settings.as_table else "Table")
+        self._turn.setAccessibleName(f"{self._turn.text()} of “{content.title}”")
+        self._turn.setEnabled(not content.empty)
+        as_table = settings.as_table and content.measured is not None
+        self.numbers.setVisible(as_table)
+        self.stage.setVisible(not content.empty and not as_table)
+        if as_table:
+            self.numbers.show_numbers(content.measured)
         self.stage.show_drawing(content.draw)
+
+    def show_choices(self, measuring: Measuring, alone: bool) -> None:
+        """Shows the settings of this chart where it stands alone."""
+        choices = KINDS[self.settings.name].choices if alone else ()
+        self.row.setVisible(bool(choices))
+        self.row.show_settings(choices, self.settings, measuring)
 
     def _show_extent(self, content: Content) -> None:
         self._more.setText(content.more)
         self._more.setVisible(bool(content.more))
-        self._extent.setText("Show fewer" if self.shows_all else "Show all")
+        self._extent.setText("Show fewer" if self.settings.every else "Show all")
         self._extent.setAccessibleName(f"{self._extent.text()}: {content.title}")
-        self._extent.setVisible(bool(content.more) or self.shows_all)
-
-    def _change_extent(self) -> None:
-        self.shows_all = not self.shows_all
-        self.extent_changed.emit()
+        self._extent.setVisible(bool(content.more) or self.settings.every)
 
 
 def _paragraph(role: str) -> QLabel:
@@ -95,9 +119,9 @@ def _paragraph(role: str) -> QLabel:
     return made
 
 
-def _button(text: str) -> QPushButton:
+def _button(text: str, name: str = "plain") -> QPushButton:
     made = QPushButton(text)
-    made.setObjectName("plain")
+    made.setObjectName(name)
     made.setFlat(True)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -1,19 +1,20 @@
-"""What each of the three charts says about the project: its words, its drawing and its table."""
+"""What a chart says: its words, its drawing and the numbers behind it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core import charting, tables
-from core.frequencies import FREQUENCY, Frequencies
-from core.tables import Table
-from ui.charts.drawing import codings, draw_bars, draw_matrix, draw_stacks
+from core.chart_settings import Settings
+from core.measures.measured import Measured
+from core.measures.units import UNITS
 from ui.charts.figure import Figure
-from ui.session import Session
+from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
-CELL = "Cell: codings of the tag in the article."
 NO_ARTICLES = "No articles in this project yet. Add one, and what you tag in it is counted here."
+NO_ARTICLE = "Open an article in Read to see its tags here."
 NOTHING_TAGGED = "Nothing is tagged yet. Select words in Read and press T."
+NOTHING_HERE = "No tags in this article yet. Select words in Read and press T."
+NOTHING_LEFT = "The filter lets no tagged passage through. Change it in Passages, or choose all articles."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,104 +25,39 @@ class Content:
     subtitle: str
     spoken: str
     draw: Callable[[float, Theme], Figure]
-    table: Callable[[], Table]
-    definition: str = FREQUENCY
+    measured: Measured | None
     empty: str = ""
     more: str = ""
 
 
-def frequency(session: Session, show_all: bool = False) -> Content:
-    """Tag frequency of the article in the reader."""
-    title = "Tag frequency"
-    if session.article is None:
-        empty = "Open an article in Read to see its tags here." if session.documents else NO_ARTICLES
-        return _without_drawing(title, "", empty)
-    document = session.article.document
-    limit = None if show_all else charting.TOP_ROWS
-    data = charting.bars(_frequencies(session), session.tags, document, limit)
-    if not data.rows:
-        empty = "No tags in this article yet. Select words in Read and press T."
-        return _without_drawing(title, data.label, _none_in_view(session) or empty)
-    return Content(
-        title=title,
-        subtitle=data.label,
-        definition=_defined(session),
-        spoken=f"{title}, bar chart, {counted(data.of, 'tag')}",
-        draw=lambda width, look: draw_bars(data, width, look),
-        table=lambda: tables.ranked(tables.codings_table(_frequencies(session), session.tags, [document])),
-        more=_left_out(len(data.rows), data.of, "tag"),
-    )
+def without_drawing(title: str, subtitle: str, empty: str) -> Content:
+    """A chart that has nothing to show, and the sentence that says why."""
+    return Content(title, subtitle, f"{title}: {empty}", lambda width, _: Figure(width, 0.0), None, empty)
 
 
-def by_article(session: Session, show_all: bool = False) -> Content:
-    """Tag frequency for each article."""
-    title = "Tag frequency for each article"
-    documents = list(session.documents.values())
-    limit = None if show_all else charting.TOP_ROWS
-    data = charting.stacks(_frequencies(session), session.tags, documents, session.annotation_counts, limit)
-    if not data.tags:
-        return _without_drawing(title, "", _nothing(session))
-    untagged = "none of these tags" if session.groups_in_view else "not tagged yet"
-    return Content(
-        title=title,
-        subtitle="Stacked · same colours as in the text",
-        definition=_defined(session),
-        spoken=f"{title}, stacked bar chart, {counted(data.of, 'article')}",
-        draw=lambda width, look: draw_stacks(data, width, look, untagged),
-        table=lambda: tables.codings_table(_frequencies(session), session.tags, session.documents.values()),
-        more=_left_out(len(data.rows), data.of, "article"),
-    )
-
-
-def matrix(session: Session, show_all: bool = False) -> Content:
-    """Tags × articles with the numbers in the cells."""
-    title = "Tags × articles"
-    documents = list(session.documents.values())
-    limits = (None, None) if show_all else (charting.TOP_ROWS, charting.TOP_COLUMNS)
-    data = charting.matrix(_frequencies(session), session.tags, documents, *limits)
-    if not data.rows:
-        return _without_drawing(title, "", _nothing(session))
-    left_out = [
-        _left_out(len(data.rows), data.of_rows, "tag"),
-        _left_out(len(data.columns), data.of_columns, "article"),
-    ]
-    more = " ".join(filter(None, left_out))
-    total = sum(_frequencies(session).by_tag().values())
-    articles = counted(data.of_columns, "article")
-    return Content(
-        title=title,
-        subtitle=f"{'All ' * (data.of_columns > 1)}{articles} · {codings(total)}",
-        spoken=f"{title}, table, {counted(data.of_rows, 'tag')} by {articles}",
-        draw=lambda width, look: draw_matrix(data, width, look),
-        table=lambda: tables.matrix_table(_frequencies(session), session.tags, list(session.documents.values())),
-        definition=f"{CELL} {_defined(session)}",
-        more=f"{more} “all” counts every article." if left_out[1] else more,
-    )
-
-
-def _frequencies(session: Session) -> Frequencies:
-    """Codings of the tags in view."""
-    in_view = session.shown.grouped
-    return session.frequencies if in_view is None else session.frequencies.of_tags(in_view)
-
-
-def _defined(session: Session) -> str:
-    """What the numbers are, and of which tags."""
-    names = session.groups_in_view
-    return f"{FREQUENCY} Only tags in view: {names}." if names else FREQUENCY
-
-
-def _none_in_view(session: Session) -> str:
-    """What is said where the groups in view leave nothing; empty where all tags are in view."""
-    names = session.groups_in_view
-    return f"Nothing here has a tag of {names}. Esc shows all tags again." if names else ""
-
-
-def _nothing(session: Session) -> str:
-    """Why there is nothing to count in any article."""
+def nothing(measuring: Measuring, settings: Settings) -> str:
+    """Why there is nothing to show: a sentence, or empty where there are codings to count."""
+    session = measuring.session
     if not session.documents:
         return NO_ARTICLES
-    return _none_in_view(session) or NOTHING_TAGGED
+    if settings.scope == "article" and session.article is None:
+        return NO_ARTICLE
+    if len(measuring.material(settings.scope).codings):
+        return ""
+    if names := session.groups_in_view:
+        return f"Nothing here has a tag of {names}. Esc shows all tags again."
+    return {"article": NOTHING_HERE, "filter": NOTHING_LEFT}.get(settings.scope, NOTHING_TAGGED)
+
+
+def about(measuring: Measuring, settings: Settings) -> str:
+    """Which articles a chart is of, for its subtitle."""
+    session = measuring.session
+    if settings.scope == "article":
+        return session.article.document.title if session.article is not None else ""
+    articles = len(measuring.material(settings.scope).codings.documents)
+    if settings.scope == "filter":
+        return f"{counted(articles, 'article')} · the filter of Passages"
+    return f"{'All ' * (articles > 1)}{counted(articles, 'article')}"
 
 
 def counted(count: int, noun: str) -> str:
@@ -129,16 +65,24 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def _left_out(shown: int, of: int, noun: str) -> str:
-    return f"{shown} of {of:,} {noun}s shown, those with the most codings." if shown < of else ""
+def left_out(shown: int, of: int, noun: str) -> str:
+    """That not all is shown, or nothing where it is."""
+    return f"{shown:,} of {of:,} {noun}s shown, those with the highest numbers." if shown < of else ""
 
 
-def _without_drawing(title: str, subtitle: str, empty: str) -> Content:
-    return Content(
-        title=title,
-        subtitle=subtitle,
-        spoken=f"{title}: {empty}",
-        draw=lambda width, _: Figure(width, 0.0),
-        table=list,
-        empty=empty,
-    )
+def number(value: float, unit: str) -> str:
+    """A number as it stands in a chart; a dash where there was nothing to count in."""
+    return "–" if value != value else f"{value:,.{UNITS[unit].digits}f}"
+
+
+def said(value: float, unit: str) -> str:
+    """A number with its unit in words."""
+    if noun := UNITS[unit].noun:
+        return f"{value:,.0f} {noun}{'' if value == 1 else 's'}"
+    return f"{number(value, unit)}{' %' if unit == 'percent' else ' codings per 1,000 words'}"
+
+
+def caption(what: str, value: float, unit: str) -> str:
+    """What is said of a mark that is pointed at."""
+    it = "it" if value == 1 and UNITS[unit].noun else "them"
+    return f"{what}: {said(value, unit)} — click to read {it}"

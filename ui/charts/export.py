@@ -28,9 +28,14 @@ class Sheet(NamedTuple):
 def file_bytes(content: Content, form: str) -> bytes:
     """The chart in one of the formats PNG, SVG and CSV. Raises UserError when it is too large for a PNG."""
     if form == "CSV":
-        return csv_bytes(content.table())
+        return csv_bytes(content.measured.as_table() if content.measured else [])
     sheet = _sheet(content)
     return _svg(sheet, content) if form == "SVG" else _png(sheet)
+
+
+def definition(content: Content) -> str:
+    """What stands below a chart."""
+    return content.measured.definition if content.measured else ""
 
 
 def _sheet(content: Content) -> Sheet:
@@ -47,7 +52,7 @@ def _sheet(content: Content) -> Sheet:
     y = line(content.title, MARGIN, 22, theme.font(16, QFont.Weight.Bold), look.ink)
     top = line(content.subtitle, y, 18) + 12
     y = top + figure.height + 12
-    for text in (content.more, content.definition):
+    for text in (content.more, definition(content)):
         for part in wrapped(text, small, width):
             y = line(part, y, 17)
     return Sheet(QSize(round(width + 2 * MARGIN), round(y + MARGIN)), words, figure, top)
@@ -87,7 +92,7 @@ def _svg(sheet: Sheet, content: Content) -> bytes:
     generator.setResolution(96)  # the pixels of a web page
     generator.setViewBox(QRectF(0, 0, sheet.size.width(), sheet.size.height()))
     generator.setTitle(content.title)
-    generator.setDescription(content.definition)
+    generator.setDescription(definition(content))
     painter = QPainter(generator)
     _paint(sheet, painter)
     painter.end()

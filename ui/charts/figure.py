@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from core.model import DocumentId, TagId
+from core.model import AnnotationId
 from ui import theme
 
 _BREAKABLE = re.compile(r"[^\s–-]*[–-]*\s+|[^\s–-]*[–-]+|[^\s–-]+")
@@ -35,13 +35,49 @@ class Words(NamedTuple):
     align: Qt.AlignmentFlag = LEFT
 
 
+class Line(NamedTuple):
+    """A line through some points."""
+
+    points: tuple[QPointF, ...]
+    color: str
+    width: float = 1.0
+
+    @property
+    def rect(self) -> QRectF:
+        """What it lies in."""
+        return QPolygonF(self.points).boundingRect().adjusted(-self.width, -self.width, self.width, self.width)
+
+
+class Dot(NamedTuple):
+    """A filled circle; `edge` is the colour of its outline, if it has one."""
+
+    center: QPointF
+    radius: float
+    fill: str
+    edge: str = ""
+
+    @property
+    def rect(self) -> QRectF:
+        """What it lies in."""
+        size = QPointF(self.radius, self.radius)
+        return QRectF(self.center - size, self.center + size)
+
+
+Shape = Box | Words | Line | Dot
+
+
 class Mark(NamedTuple):
-    """Something that stands for passages: those of a tag in an article, or for None all of the article's."""
+    """Something that stands for passages and can be pointed at, chosen, and reached by keyboard.
+
+    `key` finds the same mark in a figure drawn later; `what` says what it is in few words and `caption` with its
+    number; `behind` gives the annotations it was counted from.
+    """
 
     rect: QRectF
-    document: DocumentId
-    tag: TagId | None
+    key: tuple[object, ...]
+    what: str
     caption: str
+    behind: Callable[[], list[AnnotationId]]
 
 
 @dataclass(slots=True)
@@ -50,7 +86,7 @@ class Row:
 
     top: float
     bottom: float
-    shapes: list[Box | Words] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
 
@@ -92,8 +128,7 @@ class Figure:
         """The mark that stands for the same passages as one of an earlier figure."""
         if mark is None:
             return None
-        key = mark[1:3]
-        return next((other for other in self.marks() if other[1:3] == key), None)
+        return next((other for other in self.marks() if other.key == mark.key), None)
 
     def paint(self, painter: QPainter, exposed: QRectF | None = None) -> None:
         """Paints the figure, or only what meets the exposed part of it."""
@@ -105,7 +140,13 @@ class Figure:
                         _paint_shape(painter, shape)
 
 
-def _paint_shape(painter: QPainter, shape: Box | Words) -> None:
+def _paint_shape(painter: QPainter, shape: Shape) -> None:
+    if isinstance(shape, Line):
+        pen = QPen(theme.color(shape.color), shape.width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF(shape.points))
+        return
     if isinstance(shape, Words):
         painter.setFont(shape.font)
         painter.setPen(theme.color(shape.color))
@@ -120,7 +161,10 @@ def _paint_shape(painter: QPainter, shape: Box | Words) -> None:
         rect = rect.adjusted(0.5, 0.5, -0.5, -0.5)  # so that a line of one pixel fills one pixel
     else:
         painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(rect, shape.radius, shape.radius)
+    if isinstance(shape, Dot):
+        painter.drawEllipse(rect)
+    else:
+        painter.drawRoundedRect(rect, shape.radius, shape.radius)
 
 
 def text_width(text: str, font: QFont) -> float:

@@ -1,66 +1,76 @@
-"""The Charts view: three cards that follow every change and lead back to the passages they count."""
+"""The Charts view: an overview of cards, or one chart alone; they follow every change and lead to the passages."""
 
-from collections.abc import Callable
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from core.changes import Changes
+from core.chart_settings import Settings
 from core.errors import UserError
-from storage.annotations import After
 from ui import theme
-from ui.charts import content, export
+from ui.charts import export
 from ui.charts.canvas import Canvas
 from ui.charts.card import Card
-from ui.charts.content import Content
+from ui.charts.controls import ALL, ChartBar
 from ui.charts.figure import Mark, elided
+from ui.charts.kinds import KINDS, OVERVIEW
+from ui.charts.measuring import Measuring
 from ui.labels import label
 from ui.session import Session
 
 TWO_COLUMNS = 1000  # pixels of width from which two cards stand side by side
+SHARED = ("unit", "scope", "rollup")  # settings that all charts have together, as far as they make sense for one
 _TOP = Qt.AlignmentFlag.AlignTop
 _STYLE = Template("""
-QWidget#page { background: $ground; }
+QWidget#page, QWidget#chartbar { background: $ground; }
 QFrame#card { background: $paper; border: 1px solid $line; border-radius: 10px; }
-QFrame#card QLabel[role="title"] { font-size: 14px; font-weight: 700; color: $ink; }
 QFrame#card QLabel[role="small"] { font-size: 11.5px; color: $muted; }
 QFrame#card QLabel[role="empty"] { font-size: 13px; color: $muted; padding: 18px 0; }
 QPushButton#plain { background: transparent; border: none; margin: 0; color: $muted;
     padding: 2px 4px; font-size: 12px; }
 QPushButton#plain:hover, QPushButton#plain:focus { border: none; color: $accent; text-decoration: underline; }
 QPushButton#plain:disabled { color: $disabled; }
+QPushButton#charttitle { background: transparent; border: none; margin: 0; padding: 0; color: $ink;
+    font-size: 14px; font-weight: 700; text-align: left; }
+QPushButton#charttitle:hover, QPushButton#charttitle:focus { color: $accent; text-decoration: underline; }
 QLabel#caption { background: $panel; color: $ink; border: 1px solid $line; border-radius: 6px;
     padding: 4px 8px; font-size: 12px; }
 """)
 
 
 class ChartsView(QWidget):
-    """Three charts of the session's project; a click asks for passages by (DocumentId, TagId | None)."""
+    """Charts of the session's project.
 
-    passages_requested = Signal(object, object)
+    `passages_requested(str, list, bool)` has what a mark says, its annotations, and whether the chart is filtered.
+    """
+
+    passages_requested = Signal(str, object, bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.cards = {content.frequency: Card(), content.by_article: Card(), content.matrix: Card()}
+        self.measuring = Measuring(session, self)
+        self.alone = ""  # the chart that is seen alone
+        self.cards: dict[str, Card] = {}
+        self.bar = ChartBar()
+        self._settings = {name: _first(name) for name in KINDS}
+        self._shared = Settings(scope="article")
         self._stale = True
         self._look = ""
-        self._wide: bool | None = None
+        self._arranged: tuple[str, bool] | None = None
         self._page = QWidget()
         self._page.setObjectName("page")
         self._caption = label(parent=self._page)
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName("Charts")
         self._arrange()
-        for make, card in self.cards.items():
-            self._connect(make, card)
-        session.changed.connect(self._follow)
-        session.opened.connect(self._reopened)
-        session.shown.changed.connect(self.refresh)
-        session.article_opened.connect(self.refresh)
+        self.measuring.changed.connect(self.refresh)
+        self.bar.chart_chosen.connect(self.show_chart)
+        self.bar.changed.connect(self._share)
+        session.opened.connect(self._start_anew)
 
     def _arrange(self) -> None:
         self._caption.setObjectName("caption")
@@ -77,31 +87,68 @@ class ChartsView(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
-        self._place_cards()
+        whole.setSpacing(0)
+        self.bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        whole.addWidget(self.bar)
+        whole.addWidget(self._scroll, 1)
+
+    # -- which charts, and how
+
+    def show_chart(self, name: str) -> None:
+        """Shows one chart alone with its settings, or the overview for ALL."""
+        self.alone = "" if name == ALL else name
+        self._scroll.verticalScrollBar().setValue(0)
+        self.refresh()
+
+    def shown(self) -> tuple[str, ...]:
+        """The charts that are seen."""
+        return (self.alone,) if self.alone else OVERVIEW
+
+    def settings_of(self, name: str) -> Settings:
+        """How a chart is shown: its own settings with those that all share, as far as they make sense for it."""
+        kind, shared = KINDS[name], self._shared
+        scope = shared.scope if shared.scope in kind.scopes else kind.scopes[0]
+        unit = shared.unit if shared.unit in kind.units else kind.units[0]
+        return self._settings[name]._replace(unit=unit, scope=scope, rollup=shared.rollup and kind.rolls_up)
+
+    def change(self, name: str, field: str, value: Any) -> None:
+        """Changes one setting of a chart."""
+        self._settings[name] = self._settings[name]._replace(**{field: value})
+        self._fill(name)
+
+    def _share(self, field: str, value: Any) -> None:
+        self._shared = self._shared._replace(**{field: value})
+        self.refresh()
+
+    def _card(self, name: str) -> Card:
+        if name not in self.cards:
+            card = self.cards[name] = Card()
+            canvas = card.canvas
+            canvas.chosen.connect(lambda mark: self._read(name, mark))
+            canvas.pointed.connect(lambda mark: self._say(canvas, mark))
+            canvas.reached.connect(lambda place: self._reveal(canvas, place))
+            card.export_asked.connect(lambda form: self.export_chart(card, form))
+            card.changed.connect(lambda field, value: self.change(name, field, value))
+            card.opened.connect(lambda: self.show_chart(ALL if self.alone else name))
+        return self.cards[name]
 
     def _place_cards(self) -> None:
-        """Two columns, the matrix alone on the right, or one."""
-        wide = self.width() >= TWO_COLUMNS
-        if wide == self._wide:
+        """Two columns, the matrix alone on the right, or one; a chart alone has all the room."""
+        wide = self.width() >= TWO_COLUMNS and not self.alone
+        if (self.alone, wide) == self._arranged:
             return
-        self._wide = wide
-        first, second, third = self.cards.values()
-        self._grid.addWidget(first, 0, 0, _TOP)
-        self._grid.addWidget(second, 1, 0, _TOP)
-        self._grid.addWidget(third, *((0, 1, 3, 1) if wide else (2, 0, 1, 1)), _TOP)
+        self._arranged = self.alone, wide
+        for card in self.cards.values():
+            self._grid.removeWidget(card)
+            card.hide()
+        for at, name in enumerate(self.shown()):
+            card, is_right = self._card(name), wide and at == 2
+            self._grid.addWidget(card, 0 if is_right else at, int(is_right), 3 if is_right else 1, 1, _TOP)
+            card.show()
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1 if wide else 0)
-        self._grid.setRowStretch(2 if wide else 3, 1)
-        self._grid.setRowStretch(3 if wide else 2, 0)
-
-    def _connect(self, make: Callable[[Session, bool], Content], card: Card) -> None:
-        canvas = card.canvas
-        canvas.chosen.connect(lambda mark: self.passages_requested.emit(mark.document, mark.tag))
-        canvas.pointed.connect(lambda mark: self._say(canvas, mark))
-        canvas.reached.connect(lambda place: self._reveal(canvas, place))
-        card.export_asked.connect(lambda form: self.export_chart(card, form))
-        card.extent_changed.connect(lambda: self._fill(make, card))
+        for row in range(4):
+            self._grid.setRowStretch(row, int(row == (2 if wide else len(self.shown()))))
 
     # -- following the project
 
@@ -111,19 +158,20 @@ class ChartsView(QWidget):
         if self._stale:
             return
         self._caption.hide()
-        for make, card in self.cards.items():
-            self._fill(make, card)
+        self._place_cards()
+        name = self.alone or ALL
+        in_force = self.settings_of(self.alone) if self.alone else self._shared
+        self.bar.show_settings(name, in_force, len(self.session.documents))
+        for each in self.shown():
+            self._fill(each)
 
-    def _fill(self, make: Callable[[Session, bool], Content], card: Card) -> None:
-        card.show_content(make(self.session, card.shows_all))
+    def _fill(self, name: str) -> None:
+        card, settings = self._card(name), self.settings_of(name)
+        card.show_content(KINDS[name].make(self.measuring, settings), settings)
+        card.show_choices(self.measuring, bool(self.alone))
 
-    def _follow(self, changes: Changes, _after: After) -> None:
-        if changes.touches("coding", "tag", "annotation", "document"):
-            self.refresh()
-
-    def _reopened(self) -> None:
-        for card in self.cards.values():
-            card.shows_all = False
+    def _start_anew(self) -> None:
+        self._settings = {name: _first(name) for name in KINDS}
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -170,6 +218,9 @@ class ChartsView(QWidget):
         self._caption.move(left, top)
         self._caption.raise_()
 
+    def _read(self, name: str, mark: Mark) -> None:
+        self.passages_requested.emit(mark.what, mark.behind(), self.settings_of(name).scope == "filter")
+
     def _reveal(self, canvas: Canvas, place: QRect) -> None:
         middle = self._on_page(canvas, place).center()
         self._scroll.ensureVisible(0, middle.y(), 0, place.height() // 2 + 32)
@@ -201,3 +252,12 @@ class ChartsView(QWidget):
         except OSError as error:
             reason = error.strerror or str(error)
             self.session.failed.emit(f"The chart could not be written to “{path.name}”: {reason}.")
+
+
+def _first(name: str) -> Settings:
+    """The settings of a chart as it is first shown: of each choice the first."""
+    settings = Settings(name=name)
+    for choice in KINDS[name].choices:
+        options = choice.fixed
+        settings = settings._replace(**{choice.field: options[0][0]}) if options else settings
+    return settings

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from core.chart_settings import NAMES
 from ui.command_line.parameters import FILE, ID, OFFSET, the_project
 
 VIEWS = [
@@ -25,6 +26,7 @@ def two_numbers(_context: click.Context, _option: click.Parameter, value: str) -
 @the_project
 @click.argument("out", type=FILE)
 @click.option("--view", type=click.Choice(VIEWS), default="read", show_default=True)
+@click.option("--chart", type=click.Choice(NAMES), help="One chart alone, in the view charts.")
 @click.option("--document", type=ID, help="The article shown.")
 @click.option("--at", type=OFFSET, help="The character at the top of the text.")
 @click.option(
@@ -38,6 +40,7 @@ def shot(
     project: Path,
     out: Path,
     view: str,
+    chart: str | None,
     document: int | None,
     at: int | None,
     theme: str,
@@ -51,4 +54,4 @@ def shot(
     preflight.require_qt()
     from ui.shot import take
 
-    take(project, out, view, document, theme, size, at)
+    take(project, out, view, document, theme, size, at, chart)

@@ -172,6 +172,8 @@ class PassagesView(QWidget):
     def _change_condition(self, at: int) -> None:
         filtering = self._session.filtering
         known = filtering.wanted.conditions[at]
+        if isinstance(known, filters.Counted):
+            return  # nothing to fill in: it can only be removed
         self.editor.ask(
             self._beside(self.chips.chips[at]), known, lambda c: filtering.use(filtering.wanted.changed(at, c))
         )

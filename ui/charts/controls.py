@@ -1,0 +1,242 @@
+"""What can be chosen about charts: segments, a list of charts, and one control for each setting of a chart."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.chart_settings import LIMITS, Settings
+from core.measures.units import UNITS
+from ui import theme
+from ui.charts.kinds import KINDS, Choice, Options
+from ui.charts.measuring import Measuring
+from ui.labels import label
+
+ALL = "overview"
+_EVERY_UNIT = tuple(UNITS)
+
+
+class Segments(QWidget):
+    """Buttons side by side, one of them on. `chosen(str)` follows a person's choice."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._group = QButtonGroup(self)
+        self._values: list[str] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._group.idClicked.connect(lambda at: self.chosen.emit(self._values[at]))
+
+    def offer(self, options: Options, current: str) -> None:
+        """Shows these options, with one of them on."""
+        if [value for value, _ in options] != self._values:
+            self._fill(options)
+        for button, (value, text) in zip(self._group.buttons(), options, strict=True):
+            button.setText(text)
+            bold = theme.font(theme.TEXT_SIZE, QFont.Weight.DemiBold)  # as the one that is on is written
+            button.setFixedWidth(QFontMetrics(bold).horizontalAdvance(text) + 32)
+            button.setChecked(value == current)
+
+    def _fill(self, options: Options) -> None:
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._values = [value for value, _ in options]
+        for at, (_, text) in enumerate(options):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            place = {0: "first", len(options) - 1: "last"}.get(at, "middle")
+            button.setProperty("place", place)
+            button.setAccessibleName(f"{self._name}: {text}")
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self._group.addButton(button, at)
+            self._row.addWidget(button)
+
+
+class ChartBar(QWidget):
+    """Above the charts: which one, counted in what, of which articles. The signals carry what was chosen."""
+
+    chart_chosen = Signal(str)
+    changed = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("chartbar")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # what has no room goes below
+        self.charts = QComboBox()
+        self.charts.setAccessibleName("Chart")
+        self.charts.view().setAccessibleName("Charts there are")
+        self.charts.addItem("Overview", ALL)
+        for name, kind in KINDS.items():
+            self.charts.addItem(kind.title, name)
+        self.units, self.scopes = Segments("Unit"), Segments("Of")
+        self.rollup = QPushButton("Roll up subtags")
+        self.rollup.setCheckable(True)
+        self.rollup.setProperty("role", "toggle")
+        self.rollup.setToolTip("A tag then counts with its subtags.")
+        self._hint = label("Click any mark to read its passages", "small")
+        self._arrange()
+        self.charts.activated.connect(lambda _row: self.chart_chosen.emit(self.charts.currentData()))
+        self.units.chosen.connect(lambda unit: self.changed.emit("unit", unit))
+        self.scopes.chosen.connect(lambda scope: self.changed.emit("scope", scope))
+        self.rollup.clicked.connect(lambda is_on: self.changed.emit("rollup", is_on))
+
+    def _arrange(self) -> None:
+        self.charts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._lines = [QHBoxLayout(), QHBoxLayout()]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 0)
+        column.setSpacing(8)
+        for line in self._lines:
+            line.setSpacing(10)
+            column.addLayout(line)
+        self._in_one: bool | None = None
+        self._flow(True)
+
+    def _flow(self, in_one: bool) -> None:
+        """Puts everything in one line, or the units and what goes with them into a second."""
+        if in_one == self._in_one:
+            return
+        self._in_one = in_one
+        first, second = self._lines
+        for line in self._lines:
+            while line.count():
+                line.takeAt(0)
+        parts = (self.charts, self.units, self.scopes, self.rollup)
+        for part in parts if in_one else (self.charts, self.scopes, self.rollup):
+            first.addWidget(part)
+        first.addWidget(self._hint)
+        first.addStretch(1)
+        if not in_one:
+            second.addWidget(self.units)
+            second.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a control has another size, as when it gets its style
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Finds room: the hint is the first to go, then the units go below."""
+        parts = (self.charts, self.units, self.scopes, *([self.rollup] if self.rollup.isVisibleTo(self) else []))
+        needed = sum(part.sizeHint().width() + 10 for part in parts) + 20
+        self._flow(needed <= self.width())
+        spare = self.width() - (needed if needed <= self.width() else needed - self.units.sizeHint().width())
+        self._hint.setVisible(spare > self._hint.sizeHint().width())
+
+    def show_settings(self, name: str, settings: Settings, articles: int) -> None:
+        """Shows what is in force; `name` is the chart or ALL."""
+        self.charts.setCurrentIndex(self.charts.findData(name))
+        kind = KINDS.get(name)
+        self.units.offer(
+            [(unit, UNITS[unit].title) for unit in (kind.units if kind else _EVERY_UNIT)], settings.unit
+        )
+        words = {"article": "This article", "all": f"All {articles:,}", "filter": "Filter"}
+        scopes = kind.scopes if kind else ("article", "all", "filter")
+        self.scopes.offer([(scope, words[scope]) for scope in scopes], settings.scope)
+        self.rollup.setChecked(settings.rollup)
+        self.rollup.setVisible(kind is None or kind.rolls_up)
+        self._fit()
+
+
+def control(
+    choice: Choice, settings: Settings, measuring: Measuring, change: Callable[[str, Any], None]
+) -> QWidget:
+    """The control for one setting of a chart; `change(field, value)` is told what a person chooses."""
+    value = getattr(settings, choice.field)
+    if isinstance(value, bool):
+        return _toggle(choice, value, change)
+    if isinstance(value, int):
+        return _number(choice, value, change)
+    return _list(choice, choice.options(measuring), value, change)
+
+
+def _toggle(choice: Choice, value: bool, change: Callable[[str, Any], None]) -> QWidget:
+    made = QPushButton(choice.title)
+    made.setCheckable(True)
+    made.setChecked(value)
+    made.setProperty("role", "toggle")
+    made.clicked.connect(lambda is_on: change(choice.field, is_on))
+    return made
+
+
+def _number(choice: Choice, value: int, change: Callable[[str, Any], None]) -> QWidget:
+    made = QSpinBox()
+    made.setRange(*LIMITS[choice.field])
+    made.setValue(value)
+    made.setKeyboardTracking(False)  # one answer for a number, not one for each of its digits
+    made.valueChanged.connect(lambda number: change(choice.field, number))
+    return _titled(choice, made)
+
+
+def _list(choice: Choice, options: Options, value: str, change: Callable[[str, Any], None]) -> QWidget:
+    made = QComboBox()
+    for each, text in options:
+        made.addItem(text, each)
+    made.setCurrentIndex(max(0, made.findData(value)))
+    made.view().setAccessibleName(f"{choice.title}: values")
+    made.activated.connect(lambda _row: change(choice.field, made.currentData()))
+    return _titled(choice, made)
+
+
+def _titled(choice: Choice, field: QWidget) -> QWidget:
+    field.setAccessibleName(choice.title)
+    field.setObjectName(choice.field)
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(label(choice.title, "small"))
+    row.addWidget(field)
+    return box
+
+
+class SettingsRow(QWidget):
+    """The controls of one chart. `changed(str, object)` has the field and what it is to be."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 8, 0, 0)
+        self._row.setSpacing(14)
+        self._row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._shown: tuple[object, ...] = ()
+
+    def show_settings(self, choices: Sequence[Choice], settings: Settings, measuring: Measuring) -> None:
+        """Makes the controls anew where they or what they offer differ from those that are seen."""
+        wanted = tuple((c, getattr(settings, c.field), tuple(c.options(measuring))) for c in choices)
+        if wanted == self._shown:
+            return
+        focused = next((c.field for c in choices if (f := self.findChild(QWidget, c.field)) and f.hasFocus()), "")
+        self._shown = wanted
+        while self._row.count():
+            self._row.takeAt(0).widget().deleteLater()
+        for choice in choices:
+            self._row.addWidget(control(choice, settings, measuring, self.changed.emit))
+        if focused:
+            self.findChild(QWidget, focused).setFocus()

@@ -1,0 +1,61 @@
+"""The charts there are: what each is called, how it is made, and what can be chosen about it."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from core.chart_settings import CHOICES, Settings
+from ui.charts import frequency, matrix, stacked
+from ui.charts.content import Content
+from ui.charts.measuring import Measuring
+
+UNITS = CHOICES["unit"]
+Options = Sequence[tuple[str, str]]  # values and the words for them
+
+
+class Choice(NamedTuple):
+    """A setting that a chart has: its field, what it is called, and the values it can have, the first as default.
+
+    `asked` gives values that the project has. A number, and what is on or off, needs neither.
+    """
+
+    field: str
+    title: str
+    fixed: Options = ()
+    asked: Callable[[Measuring], Options] = lambda _measuring: ()
+
+    def options(self, measuring: Measuring) -> Options:
+        """The values it can have now."""
+        return [*self.fixed, *self.asked(measuring)]
+
+
+class Kind(NamedTuple):
+    """A chart: `make` draws it; `units` and `scopes` are those that make sense for it."""
+
+    title: str
+    make: Callable[[Measuring, Settings], Content]
+    choices: tuple[Choice, ...] = ()
+    units: tuple[str, ...] = UNITS
+    scopes: tuple[str, ...] = ("all", "filter")
+    rolls_up: bool = True
+
+
+ORDER = Choice("order", "Order", (("size", "highest first"), ("tree", "as in the tree")))
+SIMILARITY = Choice(
+    "order", "Order", (("tree", "as in the tree"), ("size", "highest first"), ("similarity", "alike together"))
+)
+SHARE = Choice("share", "Numbers", (("", "as they are"), ("row", "% of the row"), ("column", "% of the column")))
+
+KINDS: dict[str, Kind] = {
+    "frequency": Kind("Tag frequency", frequency.content, (ORDER,), scopes=("article", "all", "filter")),
+    "stacked": Kind(
+        stacked.TITLE,
+        stacked.content,
+        (
+            Choice("form", "Bars", (("", "stacked"), ("grouped", "beside each other"))),
+            Choice("share", "Length", (("", "absolute"), ("row", "share of the article"))),
+        ),
+    ),
+    "matrix": Kind(matrix.TITLE, matrix.content, (SIMILARITY, SHARE)),
+}
+# What is seen first, and how the charts of it stand: left column, right column.
+OVERVIEW = ("frequency", "stacked", "matrix")

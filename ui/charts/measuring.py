@@ -1,0 +1,80 @@
+"""The numbers of the session's project for its charts, read once and kept until something changes."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.changes import Changes
+from core.chart_settings import Settings
+from core.measures.catalogue import measure
+from core.measures.codings import Material
+from core.measures.measured import Asked, Measured
+from storage import measures, passages
+from storage.annotations import After
+from ui.session import Session
+
+_COUNTED = ("coding", "annotation", "tag", "document", "attribute", "attribute_value")
+
+
+class Measuring(QObject):
+    """Answers what charts ask; `changed` when other answers are to be expected."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._everything: Material | None = None
+        self._filtered: Material | None = None
+        session.changed.connect(self._follow)
+        session.opened.connect(self._forget)
+        session.article_opened.connect(self.changed)
+        session.filtering.changed.connect(self._filter_anew)
+        session.shown.changed.connect(self._forget)
+
+    def material(self, scope: str) -> Material:
+        """All there is to measure: in the article in the reader, in all, or as the filter of passages lets through.
+
+        Without an open article there is nothing in the first.
+        """
+        if self._everything is None:
+            self._everything = self._in_view(measures.material(self.session.project.db))
+        if scope == "filter":
+            if self._filtered is None:
+                wanted = self.session.filtering.wanted.but_counted()
+                self._filtered = measures.filtered(self.session.project.db, self._everything, wanted)
+            return self._filtered
+        if scope == "article":
+            article = self.session.article
+            here = [] if article is None else [article.document.id]
+            return self._everything._replace(codings=self._everything.codings.of_documents(here))
+        return self._everything
+
+    def _in_view(self, material: Material) -> Material:
+        """Only the tags of the groups in view, where some were chosen."""
+        in_view = self.session.shown.grouped
+        if in_view is None:
+            return material
+        about = f"Only tags in view: {self.session.groups_in_view}."
+        return material._replace(codings=material.codings.of_tags(in_view), about=about)
+
+    def measured(self, settings: Settings, **more: Any) -> Measured:
+        """The numbers that settings ask for; `more` are fields of the question that they do not have."""
+        shared = {field: getattr(settings, field) for field in Asked._fields if field in Settings._fields}
+        by = f"attribute:{settings.attribute}" if settings.attribute else ""
+        tags: tuple[int, ...] = ()
+        if settings.tag:
+            tags = tuple(passages.ids(self.session.project.db, "tag", [settings.tag]).values())
+        return measure(self.material(settings.scope), Asked(**(shared | {"by": by, "tags": tags} | more)))
+
+    def _follow(self, changes: Changes, _after: After) -> None:
+        if changes.touches(*_COUNTED):
+            self._forget()
+
+    def _filter_anew(self) -> None:
+        self._filtered = None
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        self._everything = self._filtered = None
+        self.changed.emit()

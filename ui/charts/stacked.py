@@ -1,0 +1,166 @@
+"""Tag frequency for each article: stacked bars, or one bar for each tag of each article."""
+
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from core.chart_settings import Settings
+from core.charting import TOP_ROWS, top
+from core.measures.measured import Measured
+from core.model import DocumentId
+from ui import theme
+from ui.charts.content import Content, caption, counted, left_out, nothing, number, without_drawing
+from ui.charts.drawing import (
+    BAR,
+    BAR_PITCH,
+    GAP,
+    LEAST_ROOM,
+    Named,
+    behind_all,
+    end_text,
+    label_width,
+    legend,
+    mark_color,
+    mark_of,
+    named,
+    named_row,
+    widest,
+)
+from ui.charts.figure import Box, Figure, Mark, Row, Words, text_width
+from ui.charts.measuring import Measuring
+from ui.theme import Theme
+
+TITLE = "Tag frequency for each article"
+THIN = 12.0  # of a bar among others of an article
+
+
+class Bars(NamedTuple):
+    """What is drawn: rows and columns of the table, their names, and how annotations are without a tag."""
+
+    found: Measured
+    rows: list[int]
+    columns: list[int]
+    articles: list[Named]
+    tags: list[Named]
+    annotations: dict[DocumentId, int]
+    untagged: str
+    is_share: bool
+
+
+def content(measuring: Measuring, settings: Settings) -> Content:
+    """Every article with its tags."""
+    if settings.scope == "article":
+        settings = settings._replace(scope="all")
+    if empty := nothing(measuring, settings):
+        return without_drawing(TITLE, "", empty)
+    session = measuring.session
+    found = measuring.measured(settings)
+    values = np.nan_to_num(found.values)
+    rows = top(values.sum(axis=1).tolist(), None if settings.every else TOP_ROWS)
+    columns = np.flatnonzero(values[rows].any(axis=0)).tolist()
+    data = Bars(
+        found,
+        rows,
+        columns,
+        named((found.rows[row] for row in rows), session.tags),
+        named((found.columns[column] for column in columns), session.tags),
+        session.annotation_counts,
+        "none of these tags" if session.groups_in_view else "not tagged yet",
+        settings.share == "row",
+    )
+    how = "Beside each other" if settings.form == "grouped" else "Stacked"
+    return Content(
+        TITLE,
+        f"{how}{', as shares of the article' if data.is_share else ''} · same colours as in the text",
+        f"{TITLE}, {how.lower()} bar chart, {counted(len(found.rows), 'article')}",
+        lambda width, look: (draw_grouped if settings.form == "grouped" else draw_stacked)(data, width, look),
+        found,
+        more=left_out(len(rows), len(found.rows), "article"),
+    )
+
+
+def draw_stacked(data: Bars, width: float, look: Theme) -> Figure:
+    """One bar for each article, its segments the tags, and the names of the colours below."""
+    totals = np.nan_to_num(data.found.values[data.rows]).sum(axis=1).tolist()
+    numbers = [number(total, data.found.unit) for total in totals]
+    left = label_width((head.label for head in data.articles), width)
+    room = max(LEAST_ROOM, width - left - 2 * GAP - widest(numbers))
+    longest = max(totals) or 1
+    figure = Figure(width, 0)
+    for at, total in enumerate(totals):
+        made = named_row(at * BAR_PITCH, BAR_PITCH, data.articles[at].label, left, look)
+        if total:
+            unit = room / (total if data.is_share else longest)
+            _draw_segments(made, data, at, left + GAP, unit, look)
+        else:
+            made.shapes.append(_nothing_there(data, at, left + GAP, made.top, look))
+        figure.rows.append(made)
+    figure.rows += legend(data.tags, len(data.rows) * BAR_PITCH + GAP, width, look)
+    figure.height = figure.rows[-1].bottom
+    return figure
+
+
+def _nothing_there(data: Bars, at: int, x: float, y: float, look: Theme) -> Words:
+    document = data.found.rows[data.rows[at]].document
+    text = data.untagged if document in data.annotations else "no annotations yet"
+    return Words(QRectF(x, y, 400, BAR_PITCH), text, look.muted, theme.font())
+
+
+def _draw_segments(row: Row, data: Bars, at: int, start: float, unit: float, look: Theme) -> None:
+    x, article, total = start, data.articles[at].label, 0.0
+    for column, tag in zip(data.columns, data.tags, strict=True):
+        value = float(data.found.values[data.rows[at], column])
+        if not value:
+            continue
+        rect = QRectF(x, row.top + 5, unit * value, BAR)
+        # A line of paper between neighbours, where there is room for one, tells apart tags of one colour.
+        seen = rect.adjusted(0, 0, -1, 0) if rect.width() > 4 else rect
+        row.shapes.append(Box(seen, mark_color(tag.color, look), min(2.0, rect.width() / 2)))
+        row.marks.append(mark_of(rect, data.found, data.rows[at], column, f"{tag.label} · {article}"))
+        x, total = rect.right(), total + value
+    _draw_total(row, data, at, QRectF(start, row.top + 5, x - start, BAR), total, look)
+
+
+def _draw_total(row: Row, data: Bars, at: int, bar: QRectF, total: float, look: Theme) -> None:
+    """The number after a bar. Codings add up; of other units a sum would mean nothing, and none is shown."""
+    if data.found.unit not in ("codings", "per-1000"):
+        return
+    words = end_text(bar, number(total, data.found.unit), look)
+    row.shapes.append(words)
+    size = QRectF(words.rect.left() - 4, bar.top(), text_width(words.text, words.font) + 8, BAR)
+    line, what = data.rows[at], data.articles[at].label
+    behind = behind_all(data.found, [(line, column) for column in data.columns])
+    key = (data.found.rows[line].document, data.found.rows[line].label)
+    row.marks.append(Mark(size, key, what, caption(what, total, data.found.unit), behind))
+
+
+def draw_grouped(data: Bars, width: float, look: Theme) -> Figure:
+    """For each article a bar for each of its tags, one below the other, and the names of the colours below."""
+    shown = np.nan_to_num(data.found.values[data.rows])
+    sums = shown.sum(axis=1) if data.is_share else np.full(len(shown), shown.max())
+    numbers = [number(value, data.found.unit) for value in shown.ravel().tolist()]
+    left = label_width((head.label for head in data.articles), width)
+    room = max(LEAST_ROOM, width - left - 2 * GAP - widest(numbers))
+    figure, y = Figure(width, 0), 0.0
+    for at, article in enumerate(data.articles):
+        filled = [place for place, column in enumerate(data.columns) if shown[at, column]]
+        first = named_row(y, BAR_PITCH, article.label, left, look)
+        figure.rows.append(first)
+        if not filled:
+            first.shapes.append(_nothing_there(data, at, left + GAP, y, look))
+        for line, place in enumerate(filled):
+            column, tag = data.columns[place], data.tags[place]
+            made = first if line == 0 else Row(first.bottom + (line - 1) * (THIN + 3), 0)
+            top = y + 8 if line == 0 else made.top
+            rect = QRectF(left + GAP, top, max(2.0, room * shown[at, column] / sums[at]), THIN)
+            made.bottom = max(made.bottom, made.top + THIN + 3)
+            made.shapes.append(Box(rect, mark_color(tag.color, look), 2))
+            made.shapes.append(end_text(rect, number(shown[at, column], data.found.unit), look))
+            made.marks.append(mark_of(rect, data.found, data.rows[at], column, f"{tag.label} · {article.label}"))
+            if line:
+                figure.rows.append(made)
+        y = figure.rows[-1].bottom + 6
+    figure.rows += legend(data.tags, y + GAP, width, look)
+    figure.height = figure.rows[-1].bottom
+    return figure
