@@ -194,6 +194,7 @@ def test_tab_goes_from_chart_to_chart_and_the_focus_is_seen(qtbot, view):
 def test_pointing_says_what_a_mark_is_in_plain_text(qtbot, view):
     view.session.do("Rename", operations.rename_tag, view.session.tags.find(["Energy"]), "<h1>Oil</h1>")
     chart = canvas(view, FREQUENCY)
+    QApplication.processEvents()  # the cards find their places
     place = marks(view, FREQUENCY)[0].rect.center().toPoint()
     qtbot.mouseMove(chart.viewport(), place)
     caption = next(found for found in view.findChildren(QLabel) if "click to read" in found.text())

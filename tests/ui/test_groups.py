@@ -84,7 +84,7 @@ def test_charts_count_its_tags_only_and_say_so(window, qtbot):
     cards = window.made["charts"].cards
     assert len(cards["matrix"].content.measured.rows) == 4
     choose(window)
-    assert [head.label for head in cards["matrix"].content.measured.rows] == ["Economy", "Economy/Energy", "Trump"]
+    assert [head.label for head in cards["matrix"].content.measured.rows] == ["Economy/Energy", "Trump"]
     said = [card.content.measured.definition for card in cards.values()]
     assert all(definition.endswith("Only tags in view: Actors.") for definition in said)
     name = window.session.groups_in_view
