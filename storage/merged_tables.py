@@ -2,9 +2,13 @@
 attributes, filters and notes. What both have under one name is one thing.
 """
 
+import uuid
 from collections.abc import Mapping
-from typing import NamedTuple
+from itertools import chain, count
+from typing import Any, NamedTuple
 
+from core.codebook import folded
+from core.guids import renamed
 from core.model import AnnotationId, DocumentId, TagId
 from storage.project import now
 from storage.sqlite import Database
@@ -22,7 +26,7 @@ def bring_in(db: Database, source: Database, known: Known) -> None:
     """Takes over what is lacking of all but the notes."""
     groups = _named(db, source, "tag_group", "created")
     attributes = _named(db, source, "attribute", "type, created")
-    _named(db, source, "saved_filter", "conditions, created")
+    _filters(db, source, _renamed_guids(db, source, known, groups, attributes))
     for group, tag in source.execute("SELECT group_id, tag_id FROM membership ORDER BY id").fetchall():
         _insert(db, "membership", group_id=groups[group], tag_id=known.tags[tag])
     for tag, annotation in source.execute("SELECT tag_id, annotation_id FROM example ORDER BY id").fetchall():
@@ -31,6 +35,43 @@ def bring_in(db: Database, source: Database, known: Known) -> None:
     for document, attribute, value in values:
         place = {"document_id": known.articles[document], "attribute_id": attributes[attribute]}
         _insert(db, "attribute_value", **place, value=value)
+
+
+def _renamed_guids(
+    db: Database, source: Database, known: Known, groups: Mapping[int, int], attributes: Mapping[int, int]
+) -> dict[str, str]:
+    """What filters name by guid, where it has another one here because its name, path or text was here already."""
+    tables: dict[str, Mapping[Any, int]] = {
+        "tag": known.tags,
+        "document": known.articles,
+        "tag_group": groups,
+        "attribute": attributes,
+    }
+    found: dict[str, str] = {}
+    for table, numbers in tables.items():
+        ours = dict(db.execute(f"SELECT id, guid FROM [{table}]").fetchall())
+        theirs = dict(source.execute(f"SELECT id, guid FROM [{table}]").fetchall())
+        found |= {theirs[there]: ours[here] for there, here in numbers.items() if theirs[there] != ours[here]}
+    return found
+
+
+def _filters(db: Database, source: Database, guids: Mapping[str, str]) -> None:
+    """Takes over saved filters; where one of that name says something else here, with a number behind its own."""
+    for guid, name, conditions, created in source.execute(
+        "SELECT guid, name, conditions, created FROM saved_filter ORDER BY id"
+    ).fetchall():
+        for old, new in guids.items():
+            conditions = renamed(conditions, old, new) if old in conditions else conditions
+        ours = db.execute("SELECT guid, folded, conditions FROM saved_filter").fetchall()
+        if any(said == conditions and other.startswith(folded(name)) for _, other, said in ours):
+            continue
+        taken = {other for _, other, _ in ours}
+        names = chain([name], (f"{name} ({number})" for number in count(2)))
+        free = next(each for each in names if folded(each) not in taken)
+        own = guid if guid not in {known for known, _, _ in ours} else str(uuid.uuid4())
+        _insert(
+            db, "saved_filter", guid=own, name=free, folded=folded(free), conditions=conditions, created=created
+        )
 
 
 def _named(db: Database, source: Database, table: str, others: str) -> dict[int, int]:

@@ -269,14 +269,6 @@ def by_tag(db: Database) -> dict[TagId, list[AnnotationId]]:
     return {tag: json.loads(passages) for tag, passages in rows}
 
 
-def untagged(db: Database) -> list[AnnotationId]:
-    """The passages without a tag, in no order."""
-    rows = db.execute(
-        "SELECT id FROM annotation WHERE NOT EXISTS (SELECT 1 FROM coding WHERE annotation_id = annotation.id)"
-    )
-    return [AnnotationId(passage) for (passage,) in rows]
-
-
 def newest(db: Database) -> list[AnnotationId]:
     """All passages, the one marked last first."""
     rows = db.execute("SELECT json_group_array(id) FROM (SELECT id FROM annotation ORDER BY created DESC, id DESC)")

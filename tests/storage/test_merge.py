@@ -5,15 +5,21 @@ import shutil
 import pytest
 
 from core.errors import UserError
+from core.filters import Filter, HasNote, InGroup, Tagged
 from storage import (
     annotations,
     codebook,
     codebook_operations,
     documents,
+    filter_operations,
+    group_operations,
+    groups,
     integrity,
     merge,
     operations,
     reading,
+    saved_filters,
+    tag_operations,
     tags,
 )
 from storage.merge import Added, Difference
@@ -91,6 +97,49 @@ def test_all_of_both_is_in_one_and_it_is_one_step(copies):
     assert integrity.full_report(ours.db) == []
     assert ours.run("Again", merge.bring_in, theirs)[0] == Added(0, 0, 0, 0)
     assert ours.undo().label == "Bring in"
+    assert contents(ours) == before
+
+
+def own_order(project):
+    return [tag.name for tag in tags.tag_tree(project.db).in_own_order(None)]
+
+
+def test_groups_own_order_and_filters_of_both_are_in_one(copies):
+    ours, path = copies
+    theirs = Project.open(path)
+    tree = tags.tag_tree(theirs.db)
+    their_both = next(tag for tag in tree if tag.name == "Both")
+    named = dict(theirs.db.execute("SELECT name, guid FROM tag").fetchall())
+    here = dict(ours.db.execute("SELECT name, guid FROM tag").fetchall())
+    for project, tag in ((ours, here["both"]), (theirs, named["Both"])):
+        group = project.run("Group", group_operations.create_group, "Chapter", [1])[0]
+        (guid,) = project.db.execute("SELECT guid FROM tag_group WHERE id = ?", [group]).fetchone()
+        wanted = Filter((Tagged("any", (tag,)), InGroup(guid)))
+        project.run("Save", filter_operations.save_filter, "Same", wanted)
+    theirs.run("Group", group_operations.create_group, "Only there", [their_both.id, 1])
+    ours.run("Save", filter_operations.save_filter, "Other", Filter((HasNote(True),)))
+    theirs.run("Save", filter_operations.save_filter, "other", Filter((HasNote(False),)))
+    ours.run("Order", tag_operations.move_tags, [3], None, 1)
+    theirs.run("Order", tag_operations.move_tags, [their_both.id], None, 1)
+    theirs.close()
+    before, order = contents(ours), own_order(ours)
+    ours.run("Bring in", merge.bring_in, path)
+    saved = {each.name: each.read() for each in saved_filters.all_saved(ours.db)}
+    (chapter,) = ours.db.execute("SELECT guid FROM tag_group WHERE name = 'Chapter'").fetchone()
+    assert saved == {
+        "Same": Filter((Tagged("any", (here["both"],)), InGroup(chapter))),
+        "Other": Filter((HasNote(True),)),
+        "other (2)": Filter((HasNote(False),)),
+    }
+    tree, members = tags.tag_tree(ours.db), groups.members(ours.db)
+    in_groups = {name: set(map(tree.path, members[group])) for group, name in groups.names(ours.db).items()}
+    assert in_groups == {"Chapter": {"a"}, "Only there": {"a", "both"}}
+    assert [name for name in own_order(ours) if name in order] == order == ["c", "a", "ours", "both"]
+    assert integrity.full_report(ours.db) == []
+    later = contents(ours)
+    ours.run("Again", merge.bring_in, path)
+    assert contents(ours) == later
+    ours.undo()
     assert contents(ours) == before
 
 

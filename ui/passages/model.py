@@ -1,6 +1,7 @@
 """What the list shows: the passages that the filter lets through, in groups, and which of them are selected."""
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from PySide6.QtCore import QObject, Signal
 
@@ -110,11 +111,13 @@ class PassageModel(QObject):
     def _by_tag(self, rank: Callable[[AnnotationId], int]) -> list[Group]:
         """Each passage below each of its tags; of those that the filter names, if it names some."""
         db, asked = self._session.project.db, self._asked_tags()
-        found: dict[TagId | None, list[AnnotationId]] = {**passages.by_tag(db)}
+        tagged = passages.by_tag(db)
+        found: dict[TagId | None, list[AnnotationId]] = {**tagged}
         order: list[TagId | None] = [tag for tag in self._session.tags.order if asked is None or tag in asked]
         if asked is None:
             order.append(None)
-            found[None] = passages.untagged(db)
+            with_tag = frozenset(chain.from_iterable(tagged.values()))
+            found[None] = [passage for passage in self.found.ids if passage not in with_tag]
         if self.wanted.conditions:
             here = frozenset(self.found.ids)
             found = {tag: [passage for passage in found.get(tag, ()) if passage in here] for tag in order}
