@@ -9,7 +9,20 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from storage import codebook_operations, integrity, operations, plain, snapshots
+from core.filters import Filter, HasNote, Tagged
+from storage import (
+    codebook_operations,
+    filter_operations,
+    group_operations,
+    groups,
+    integrity,
+    operations,
+    plain,
+    saved_filters,
+    snapshots,
+    tag_operations,
+    tags,
+)
 from storage.connection import connect
 from storage.lock import InUse
 from storage.project import Project
@@ -40,6 +53,11 @@ def book(project):
     for text in ("include", "exclude"):
         project.run("Describe", codebook_operations.describe_tag, 2, text, f"{text} 😀\nthis")
     project.run("Bookmark", operations.add_bookmark, 1, 4, "here")
+    project.run("Group", group_operations.create_group, "Chapter 😀", [3, 2])
+    project.run("Group", group_operations.create_group, "Empty", [])
+    project.run("Order", tag_operations.move_tags, [3], None, 1)
+    (guid,) = project.db.execute("SELECT guid FROM tag WHERE id = 2").fetchone()
+    project.run("Save", filter_operations.save_filter, "Why", Filter((Tagged("any", (guid,)), HasNote(True))))
     return project
 
 
@@ -111,6 +129,43 @@ def test_of_a_sound_project_nothing_is_missing(book, out):
     with closing(Project.open(out)) as found:
         assert (found.guid, found.revision) == (book.guid, book.revision)
         assert found.undo() is None
+
+
+WAYS = {
+    "damaged": lambda book, folder: changed(book.path, without_page(0)) and book.path,
+    "backup": lambda book, folder: take(book.path, folder, "opened") and folder,
+    "plain copy": lambda book, folder: plain.write_plain(book.path, folder / "test.json") or folder / "test.json",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_groups_own_order_and_filters_are_recovered(book, folder, out, way):
+    saved = saved_filters.all_saved(book.db)
+    book.close()
+    folder.mkdir(parents=True, exist_ok=True)
+    recover(WAYS[way](book, folder), out)
+    with closing(Project.open(out)) as found:
+        assert groups.names(found.db) == {1: "Chapter 😀", 2: "Empty"}
+        assert groups.members(found.db) == {1: {2, 3}, 2: set()}
+        assert [tag.name for tag in tags.tag_tree(found.db).in_own_order(None)] == ["c", "a"]
+        assert saved_filters.all_saved(found.db) == saved
+        assert saved[0].read().conditions[1] == HasNote(True)
+        found.run("Group", group_operations.create_group, "Another", [1])
+        assert integrity.full_report(found.db) == []
+
+
+def test_a_filter_outlives_the_tag_it_names_and_a_group_its_members(book, out):
+    saved = saved_filters.all_saved(book.db)
+    book.close()
+    with closing(sqlite3.connect(book.path)) as db:
+        db.execute("DELETE FROM tag WHERE id = 2")
+        db.commit()
+    recover(book.path, out)
+    with closing(Project.open(out)) as found:
+        assert saved_filters.all_saved(found.db) == saved
+        assert groups.names(found.db) == {1: "Chapter 😀", 2: "Empty"}
+        assert 3 in groups.members(found.db)[1]
+        assert integrity.full_report(found.db) == []
 
 
 def test_a_lost_page_of_annotations_costs_those(book, out):
@@ -370,7 +425,7 @@ def test_without_steps_the_history_stays(book, folder, out):
     recover(folder, out)
     with closing(Project.open(out)) as found:
         assert everything(found) == before
-        assert found.undo().label == "Bookmark"
+        assert found.undo().label == "Save"
 
 
 def test_logs_go_on_from_each_other_when_a_backup_is_damaged(book, folder, out):

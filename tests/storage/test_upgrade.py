@@ -9,8 +9,22 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from storage import connection, integrity, operations, schema, snapshots
+from core.filters import Filter, Tagged
+from storage import (
+    connection,
+    filter_operations,
+    group_operations,
+    groups,
+    integrity,
+    operations,
+    saved_filters,
+    schema,
+    snapshots,
+    tag_operations,
+    tags,
+)
 from storage.project import Project
+from tests.storage.contents import contents
 
 RELEASED = Path(__file__).parent / "released"
 VERSIONS = range(1, schema.VERSION)
@@ -64,6 +78,28 @@ def test_an_old_file_is_brought_up_to_date_and_loses_nothing(old):
         last = step
     assert last.label == "Add article"
     assert integrity.full_report(project.db) == []
+    project.close()
+
+
+def test_what_an_old_file_could_not_hold_is_kept_in_it_from_then_on(old):
+    project = Project.open(old)
+    first, *_, last = tags.tag_tree(project.db).in_own_order(None)
+    before = contents(project)
+    (guid,) = project.db.execute("SELECT guid FROM tag WHERE id = ?", [first.id]).fetchone()
+    wanted = Filter((Tagged("all", (guid,)),))
+    project.run("Order", tag_operations.move_tags, [last.id], None, first.id)
+    project.run("Group", group_operations.create_group, "Chapter", [first.id, last.id])
+    project.run("Save", filter_operations.save_filter, "Why", wanted)
+    later = contents(project)
+    project.close()
+    project = Project.open(old)
+    assert contents(project) == later
+    assert [tag.id for tag in tags.tag_tree(project.db).in_own_order(None)][:2] == [last.id, first.id]
+    assert groups.members(project.db) == {1: {first.id, last.id}}
+    assert [(each.name, each.read()) for each in saved_filters.all_saved(project.db)] == [("Why", wanted)]
+    for label in ("Save", "Group", "Order"):
+        assert project.undo().label == label
+    assert contents(project) == before
     project.close()
 
 
