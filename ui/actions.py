@@ -19,6 +19,7 @@ from ui.commands import (
     tags,
     views,
 )
+from ui.tag_counts import SCOPES
 from ui.tag_model import ORDERS
 from ui.views import VIEWS
 
@@ -83,6 +84,14 @@ def _order(name: str) -> Action:
     return Action(
         f"tag.order.{name}", "Tag/Sort", ORDERS[name], (), lambda window: window.tag_panel.sort_by(name),
         ticked=lambda window: window.tag_panel.order == name,
+    )  # fmt: skip
+
+
+def _scope(name: str) -> Action:
+    return Action(
+        f"tag.count.{name}", "Tag/Count", f"{SCOPES[name][0]}, and in all", (),
+        lambda window: window.tag_panel.count(name, window.tag_panel.counts[1]),
+        ticked=lambda window: window.tag_panel.counts[0] == name,
     )  # fmt: skip
 
 
@@ -191,6 +200,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("tag.recolor.branch", "Tag/Colours", "Change colour with subtags…", (), tags.recolor_branch, "tags", commands.has_tag),
     Action("tag.recolor.all", "Tag/Colours", "Give all tags colours anew", (), tags.recolor_all, "tags", commands.has_tag),
     *(_order(name) for name in ORDERS),
+    *(_scope(name) for name in SCOPES),
+    Action("tag.count.own", "Tag/Count", "Without those of subtags", (), tags.count_own, line=True, ticked=tags.counts_own),
     Action("tag.hide", "Tag/Show", "Hide in the text, or show again", ("F7",), tags.hide, "tags", commands.has_tag, line=True),
     Action("tag.only", "Tag/Show", "Show only this tag, or all again", ("Shift+F7",), tags.show_only, "tags", commands.has_tag),
     Action("tag.groups.view", "Tag/Show", "Show only groups…", ("Shift+F9",), tags.choose_groups_in_view, enabled=commands.has_groups),

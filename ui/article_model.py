@@ -78,6 +78,11 @@ class ArticleModel(QAbstractListModel):
         row = bisect_left(self._ids, document)
         return self.index(row) if self._ids[row : row + 1] == [document] else QModelIndex()
 
+    @property
+    def listed(self) -> frozenset[DocumentId] | None:
+        """The articles that the filter lets through; None without a filter."""
+        return frozenset(self._ids) if self._needle else None
+
     def set_filter(self, text: str) -> None:
         """Shows the articles whose title, author, outlet or source contains the text."""
         self._needle = text.strip().casefold()

@@ -290,6 +290,7 @@ class Library(QWidget):
         self._view.viewport().update()
 
     def _show_state(self) -> None:
+        self._session.filtering.list_articles(self._model.listed)
         total, shown = len(self._session.documents), self._model.rowCount()
         panel.show_count(self._count, f"{shown:,} of {total:,}" if shown != total else f"{total:,}")
         self._empty.setVisible(not shown)

@@ -158,6 +158,8 @@ class MainWindow(QMainWindow):
         session.went.connect(lambda _offset: self._show_revealed(None))
         self.tag_panel.sort_by(self.settings.tag_order)
         self.tag_panel.order_changed.connect(lambda order: setattr(self.settings, "tag_order", order))
+        self.tag_panel.count(self.settings.tag_scope, self.settings.tag_own)
+        self.tag_panel.counts_changed.connect(self._remember_counts)
         self.tag_panel.told.connect(lambda sentence: self.messages.tell(sentence, is_error=False))
         self.tag_panel.selection_changed.connect(self.refresh_actions)
         self.panes.reader_added.connect(self._prepare_reader)
@@ -345,6 +347,9 @@ class MainWindow(QMainWindow):
             theme.apply(app, look)
 
     # -- remembering
+
+    def _remember_counts(self, scope: str, own: bool) -> None:
+        self.settings.tag_scope, self.settings.tag_own = scope, own
 
     def _restore(self) -> None:
         self.arrangement.restore()

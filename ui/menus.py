@@ -51,7 +51,7 @@ def open_for_passage(window: "MainWindow", annotation: AnnotationId | None, besi
 
 def open_for_tag(window: "MainWindow", beside: QRect, at: QPoint) -> None:
     """Opens the menu of the selected tag."""
-    entries = [entry for entry in ACTIONS if entry.top_menu == "Tag" and entry.submenu != "Sort"]
+    entries = [entry for entry in ACTIONS if entry.top_menu == "Tag" and entry.submenu not in ("Sort", "Count")]
     _open(window, entries, beside, at, lambda menu: _add_groups(window, menu))
 
 

@@ -196,6 +196,12 @@ class Session(QObject):
             return Filter()
         return Filter((Tagged("any", tuple(passages.guids(self.project.db, "tag", sorted(in_view)))),))
 
+    def articles_in_view(self) -> list[DocumentId]:
+        """The articles that their list shows; while there is a filter of passages, those in which it finds some."""
+        wanted, listed = self.filtering.wanted, self.filtering.listed
+        found = set(passages.find(self.project.db, wanted).documents) if wanted.conditions else self.documents
+        return [id_ for id_ in self.documents if id_ in found and (listed is None or id_ in listed)]
+
     @property
     def groups_in_view(self) -> str:
         """What the groups are called that every view goes by; empty where none is chosen."""

@@ -23,6 +23,8 @@ class Settings:
     reader_gap: float = 0.45  # between paragraphs, times the height of a line
     reader_numbers: bool = True  # of paragraphs, beside the text
     tag_order: str = "name"  # how tags are sorted: one of ui.tag_model.ORDERS
+    tag_scope: str = "here"  # in which articles they are counted: one of ui.tag_counts.SCOPES
+    tag_own: bool = False  # whether they are counted without their subtags
     geometry: str = ""  # Qt's window geometry, base64
     panels: dict[str, list[int]] = field(default_factory=dict)  # splitter -> sizes
     columns: dict[str, list[int]] = field(default_factory=dict)  # table -> widths of its columns, pixels

@@ -1,4 +1,4 @@
-"""The line above the tag tree: how siblings are sorted, which groups are in view, and what the numbers are."""
+"""The line above the tag tree: how siblings are sorted, which groups are in view, and what the numbers count."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -6,26 +6,26 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from ui import panel
 from ui.chip import Chip
-from ui.labels import label
 from ui.session import Session
+from ui.tag_counts import SCOPES
 from ui.tag_model import ORDERS
 
-_LEGEND = "Passages in the open article · in all articles, with those of subtags, each passage once"
+_AFTER = 8  # pixels that a link with a menu leaves free after its words
 _SHORT = {"name": "By name", "count": "By count", "recent": "By use", "own": "Own order"}
 
 
 class TagBar(QWidget):
-    """Two menus and a legend, and a chip while groups are in force; their menu is there once there are some."""
+    """Three menus, and a chip while groups are in force; their menu is there once there are some."""
 
     order_chosen = Signal(str)  # one of ORDERS
+    counts_chosen = Signal(str, bool)  # one of SCOPES, and whether tags count without their subtags
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._order = self._button("Sort tags")
         self._group = self._button("Groups of tags in view")
-        self._legend = label("here · all", "small")
-        self._legend.setToolTip(_LEGEND)
+        self._counts = self._button("What the numbers of tags count")
         self._group.setText("Groups")
         self._chip = Chip(self)
         self._chip.setToolTip("Only these groups are in view; a click or Esc shows all tags again")
@@ -35,17 +35,18 @@ class TagBar(QWidget):
         layout.addWidget(self._order)
         layout.addWidget(self._group)
         layout.addStretch(1)
-        layout.addWidget(self._legend)
+        layout.addWidget(self._counts)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(panel.MARGIN - 1, 0, panel.MARGIN, 0)
+        whole.setContentsMargins(panel.MARGIN - 1, 0, panel.MARGIN - _AFTER, 0)
         whole.setSpacing(4)
         whole.addLayout(layout)
         in_force = QHBoxLayout()
-        in_force.setContentsMargins(1, 0, 0, 4)
+        in_force.setContentsMargins(1, 0, _AFTER, 4)
         in_force.addWidget(self._chip)
         in_force.addStretch(1)
         whole.addLayout(in_force)
         self._orders = self._order_menu()
+        self._scopes, self._own = self._count_menu()
         self._group.menu().aboutToShow.connect(self._list_groups)
         self.refresh()
 
@@ -73,6 +74,35 @@ class TagBar(QWidget):
         """Shows how siblings are sorted."""
         self._orders[order].setChecked(True)
         self._order.setText(_SHORT[order])
+
+    def _count_menu(self) -> tuple[dict[str, QAction], QAction]:
+        menu, alone, made = self._counts.menu(), QActionGroup(self), {}
+        for scope, (words, _, _) in SCOPES.items():
+            made[scope] = menu.addAction(f"{words}, and in all")
+            made[scope].setCheckable(True)
+            alone.addAction(made[scope])
+            made[scope].triggered.connect(
+                lambda _checked, scope=scope: self.counts_chosen.emit(scope, self._own.isChecked())
+            )
+        menu.addSeparator()
+        own = menu.addAction("Without those of subtags")
+        own.setCheckable(True)
+        own.triggered.connect(lambda without: self.counts_chosen.emit(self._scope(), without))
+        return made, own
+
+    def _scope(self) -> str:
+        return next(scope for scope, action in self._scopes.items() if action.isChecked())
+
+    def show_counts(self, scope: str, own: bool) -> None:
+        """Shows what the numbers count: one of SCOPES, and whether without subtags."""
+        self._scopes[scope].setChecked(True)
+        self._own.setChecked(own)
+        self._counts.setText(f"{'own: ' if own else ''}{SCOPES[scope][2]} · all")
+        subtags = "without" if own else "with"
+        says = f"Passages {SCOPES[scope][1]} · in all, {subtags} those of subtags, each passage once"
+        in_view = "; in view are those that the list of articles and the filter of Passages leave"
+        self._counts.setToolTip(says + (in_view if scope == "view" else ""))
+        self._counts.setAccessibleDescription(self._counts.toolTip())
 
     def refresh(self) -> None:
         """Shows which groups there are now, and which are in force."""

@@ -1,6 +1,5 @@
 """The tag tree as Qt wants it: filtered, counted, and brought up to date by difference."""
 
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from core.model import Tag, TagId
 from storage import operations
 from storage.annotations import After
 from ui.session import Session
+from ui.tag_counts import TagCounts
 from ui.typeset import quoted
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,7 +20,6 @@ MIME = "application/x-postil-tag"
 ORDERS = {  # how siblings can be sorted, and how that is called
     "name": "By name", "count": "By number of passages", "recent": "By last use", "own": "In your own order",
 }  # fmt: skip
-_LARGE = 5000  # codings of a project
 _FEW = 8  # rows
 _NOWHERE = QModelIndex()
 _FLAGS = (  # asked for so often that putting them together takes most of the time
@@ -41,18 +40,13 @@ class TagTreeModel(QAbstractItemModel):
         self._needle = ""
         self.kept: frozenset[TagId] | None = None  # of the groups in view; None for all
         self.order = "name"
-        # Passages of each tag with those of its subtags: in the article in the reader, and in all.
-        self.here: Counter[TagId] = Counter()
-        self.all: Counter[TagId] = session.tag_totals
         self._resort = QTimer(self, singleShot=True, interval=0)
         self._resort.timeout.connect(lambda: self._transform(self._wanted(), ()))
         self._refill()
         session.opened.connect(self._start_anew)
-        session.article_opened.connect(self._count_soon)
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._count)
         session.changed.connect(self._follow)
-        self._count_soon()
+        self.counts = TagCounts(session, self)  # which is told after this is
+        self.counts.moved.connect(self._follow_counts)
 
     # -- what Qt asks
 
@@ -84,9 +78,9 @@ class TagTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             key = f", key {tag.pin}" if tag.pin else ""
             hidden = "" if self._session.shown.shows_tag(tag.id) else ", hidden in the text"
-            return f"{tag.name}, {self.counted(tag.id)}{key}{hidden}"
+            return f"{tag.name}, {self.counts.said(tag.id)}{key}{hidden}"
         if role == Qt.ItemDataRole.ToolTipRole:  # nothing but numbers: Qt would read a tag's name as HTML
-            return self.counted(tag.id)
+            return self.counts.said(tag.id)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -119,16 +113,6 @@ class TagTreeModel(QAbstractItemModel):
     def tag(self, index: Index) -> Tag | None:
         """A row's tag."""
         return self._session.tags.by_id.get(TagId(index.internalId())) if index.isValid() else None
-
-    def counted(self, tag: TagId) -> str:
-        """The passages of a tag in words; of one with subtags also those that have it itself."""
-        said = f"{self.here[tag]:,} in this article, {self.all[tag]:,} in all"
-        if not self._session.tags.children(tag):
-            return said
-        article = self._session.article
-        counts = self._session.frequencies.counts
-        here = counts.get(article.document.id, {}).get(tag, 0) if article is not None else 0
-        return f"{said}; without subtags {here:,} and {self._session.tag_totals[tag]:,}"
 
     def index_of(self, tag: TagId) -> QModelIndex:
         """The row of a tag, invalid when the filter hides it."""
@@ -170,9 +154,7 @@ class TagTreeModel(QAbstractItemModel):
     def _start_anew(self) -> None:
         self.beginResetModel()
         self._refill()
-        self.here, self.all = Counter(), self._session.tag_totals
         self.endResetModel()
-        self._count_soon()
 
     def _refill(self) -> None:
         self._children = self._wanted()
@@ -196,7 +178,7 @@ class TagTreeModel(QAbstractItemModel):
         if self.order == "own":
             return tree.in_own_order
         if self.order == "count":
-            return lambda above: sorted(tree.children(above), key=lambda tag: -self.all[tag.id])
+            return lambda above: sorted(tree.children(above), key=lambda tag: -self.counts.all[tag.id])
         if self.order == "recent":
             used: dict[TagId, int] = {}  # a tag is used with those below it
             for since, recent in enumerate(tag for tag in self._session.recent_tags if tag in tree.by_id):
@@ -219,31 +201,17 @@ class TagTreeModel(QAbstractItemModel):
                 here = tree.by_id[here].parent
         return visible
 
-    def _count_soon(self) -> None:
-        """Of a large project the text is shown first, the numbers of its tags after that."""
-        if self._session.tag_totals.total() < _LARGE or self.all is not self._session.tag_totals:
-            self._count()
-        else:
-            self._later.start()
-
-    def _count(self) -> None:
-        article, passages = self._session.article, self._session.passages
-        here = passages.here(article.document.id) if article is not None else Counter[TagId]()
-        before, self.here, self.all = (self.here, self.all), here, passages.all
-        pairs = (before[0], self.here), (before[1], self.all)
-        if self.order == "count":
-            self._resort.start()
-        self._emit_changed({tag for was, now in pairs for tag in was | now if was[tag] != now[tag]})
-
     def _follow(self, changes: Changes, after: After) -> None:
-        tags = self._session.tags
         if changes.touches("tag"):
             self._transform(self._wanted(), changes.rows("tag"))
-            self._count()  # passages that the step did not touch may count elsewhere
-        if after.codings and self.order in ("count", "recent"):
+        if after.codings and self.order == "recent":
             self._resort.start()
-        touched = {tag for _, having in after.tagged for tag in having if tag in tags.by_id}
-        self._emit_changed(tags.lineage(touched) | {TagId(row) for row in changes.rows("tag")})
+        self._emit_changed(TagId(row) for row in changes.rows("tag"))
+
+    def _follow_counts(self, tags: set[TagId]) -> None:
+        if tags and self.order == "count":
+            self._resort.start()
+        self._emit_changed(tags)
 
     def _emit_changed(self, tags: Iterable[TagId]) -> None:
         shown = [tag for tag in tags if tag in self._parent]

@@ -28,6 +28,7 @@ from ui import panel, tag_acts, tag_drops, theme
 from ui.labels import label
 from ui.session import Session
 from ui.tag_bar import TagBar
+from ui.tag_counts import SCOPES
 from ui.tag_model import TagTreeModel
 from ui.tag_view import TagRow, TagTreeView
 from ui.typeset import fit_lines, flat, quoted
@@ -43,6 +44,7 @@ class TagPanel(QWidget):
     told = Signal(str)  # what a command did
     hovered = Signal(object, QRect)  # the tag under the mouse or None, and its row in the window
     order_changed = Signal(str)  # one of tag_model.ORDERS
+    counts_changed = Signal(str, bool)  # one of tag_counts.SCOPES, and whether tags count without their subtags
     menu_asked = Signal(QRect, QPoint)  # the row and the mouse, as the screen counts
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -60,6 +62,7 @@ class TagPanel(QWidget):
         self._lay_out()
         self._connect()
         self._bar.show_order(self.order)
+        self._bar.show_counts(*self.counts)
         self._expand_all()
         self._show_state()
 
@@ -97,6 +100,7 @@ class TagPanel(QWidget):
         self._tree.merged.connect(lambda *what: tag_drops.merge(self, *what))
         self._tree.nudged.connect(self._nudge)
         self._bar.order_chosen.connect(self.sort_by)
+        self._bar.counts_chosen.connect(self.count)
         self._tree.expanded.connect(lambda index: self._collapsed.discard(index.internalId()))
         self._tree.collapsed.connect(lambda index: self._collapsed.add(index.internalId()))
         self._tree.selectionModel().currentChanged.connect(self._show_caption)
@@ -159,6 +163,17 @@ class TagPanel(QWidget):
         self._keep_selection(lambda: self._model.sort_by(order))
         self._bar.show_order(order)
         self.order_changed.emit(order)
+
+    @property
+    def counts(self) -> tuple[str, bool]:
+        """What the numbers count: one of `tag_counts.SCOPES`, and whether tags count without their subtags."""
+        return self._model.counts.scope, self._model.counts.own
+
+    def count(self, scope: str, own: bool) -> None:
+        """Counts in other articles, or without subtags."""
+        self._model.counts.count(scope if scope in SCOPES else "here", own)  # anybody may have edited the settings
+        self._bar.show_counts(*self.counts)
+        self.counts_changed.emit(*self.counts)
 
     def sibling_above(self) -> TagId | None:
         """The tag that is shown before the selected one, below the same tag."""

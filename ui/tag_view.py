@@ -49,7 +49,7 @@ _PALE = 0.45  # how much is left of the colour of a hidden tag
 
 
 class TagRow(QStyledItemDelegate):
-    """Paints a tag: swatch, name, pinned number, and its passages here and in all, with those of subtags.
+    """Paints a tag: swatch, name, pinned number, and its passages in some articles and in all (TagCounts).
 
     A tag that the text does not show is pale; one that was hidden has a crossed-out eye.
     """
@@ -99,14 +99,14 @@ class TagRow(QStyledItemDelegate):
         return QRectF(right - _EYE, rect.top(), _EYE, rect.height())
 
     def _counts_width(self, tag: Tag) -> int:
-        here, total = self._model.here[tag.id], self._model.all[tag.id]
+        here, total = self._model.counts.here[tag.id], self._model.counts.all[tag.id]
         metrics = QFontMetrics(theme.font(theme.SMALL_SIZE))
         return metrics.horizontalAdvance(f"{here:,} · {total:,}" if total else "–")
 
     def _paint_counts(self, painter: QPainter, rect: QRect, tag: Tag, hidden: bool) -> None:
         """Paints “here · all”."""
         look = theme.current()
-        here, total = self._model.here[tag.id], self._model.all[tag.id]
+        here, total = self._model.counts.here[tag.id], self._model.counts.all[tag.id]
         painter.setFont(theme.font(theme.SMALL_SIZE))
         line = QRect(rect)
         rest = f" · {total:,}" if total else "–"

@@ -257,7 +257,7 @@ def test_a_tag_counts_the_passages_of_its_subtags_each_once(session, panel):
 
 
 def test_the_numbers_of_a_large_project_come_after_its_text(qtbot, session, monkeypatch):
-    monkeypatch.setattr("ui.tag_model._LARGE", 1)
+    monkeypatch.setattr("ui.tag_counts._LARGE", 1)
     text = canonical("one two three")
     (article,) = session.do("Add", operations.add_documents, [NewDocument("A", text, "", sha256(text.text))])
     create(session, "Up/Down")
@@ -269,7 +269,7 @@ def test_the_numbers_of_a_large_project_come_after_its_text(qtbot, session, monk
     model = TagTreeModel(session)
     session.project.db.conn.set_trace_callback(None)
     assert asked == []
-    qtbot.waitUntil(lambda: (model.here[up], model.all[up]) == (1, 1), timeout=1000)
+    qtbot.waitUntil(lambda: (model.counts.here[up], model.counts.all[up]) == (1, 1), timeout=1000)
 
 
 def test_closed_tags_stay_closed_over_changes_and_filters(session, panel):

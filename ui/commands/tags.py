@@ -72,6 +72,17 @@ def choose_groups_in_view(window: "MainWindow") -> None:
     window.tag_panel.open_groups()
 
 
+def count_own(window: "MainWindow") -> None:
+    """Counts tags without their subtags, or with them again."""
+    scope, own = window.tag_panel.counts
+    window.tag_panel.count(scope, not own)
+
+
+def counts_own(window: "MainWindow") -> bool:
+    """Whether tags are counted without their subtags."""
+    return window.tag_panel.counts[1]
+
+
 def recolor_branch(window: "MainWindow") -> None:
     """Gives the selected tags with their subtags another colour."""
     tag_acts.recolor_branch(window.tag_panel)
