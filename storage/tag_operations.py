@@ -24,6 +24,14 @@ class Moved(NamedTuple):
     both: int
 
 
+class Merged(NamedTuple):
+    """As Moved; `became` has each tag that went, also below the merged ones, and what it became, as guids."""
+
+    passages: int
+    both: int
+    became: list[tuple[str, str]]
+
+
 class Deleted(NamedTuple):
     """How many tags went, how many passages had one of them, and how many annotations went with them."""
 
@@ -73,7 +81,7 @@ def _tops(tree: TagTree, ids: Sequence[TagId]) -> list[TagId]:
 # -- merging and splitting
 
 
-def merge_tags(project: Project, sources: Sequence[TagId], target: TagId) -> Moved:
+def merge_tags(project: Project, sources: Sequence[TagId], target: TagId) -> Merged:
     """Gives all that tags have to another, and removes them.
 
     That is: passages, subtags (those of the same name become one), groups, examples, definition, note, the number
@@ -86,12 +94,13 @@ def merge_tags(project: Project, sources: Sequence[TagId], target: TagId) -> Mov
         if tree.is_within(target, source):
             raise UserError(f"“{name}” cannot be merged into itself or a tag below it.")
     sources = list(dict.fromkeys(sources))
-    moved = Moved(tags.passages(project.db, sources), tags.passages(project.db, [*sources, target], 2))
-    _merge(project, sources, target)
-    return moved
+    moved, both = tags.passages(project.db, sources), tags.passages(project.db, [*sources, target], 2)
+    return Merged(moved, both, _merge(project, sources, target))
 
 
-def _merge(project: Project, sources: Sequence[TagId], target: TagId) -> None:
+def _merge(project: Project, sources: Sequence[TagId], target: TagId) -> list[tuple[str, str]]:
+    """Merges tags, and those of their subtags that the target has too; returns what became what, as guids."""
+    became: list[tuple[str, str]] = []
     tree = tags.tag_tree(project.db)
     for source in sources:
         # They go at the end; until then they have names that no subtag on the move can meet.
@@ -100,7 +109,7 @@ def _merge(project: Project, sources: Sequence[TagId], target: TagId) -> None:
     for source in sources:
         tags.hand_over(project.db, ("coding", "example", "membership"), source, target)
         tags.hand_over_note(project.db, source, target, now())
-        tags.rename_in_filters(project.db, source, target)
+        became.append(tags.rename_in_filters(project.db, source, target))
     there = {folded(tag.name): tag.id for tag in tree.children(target) if tag.id not in sources}
     for child in [child for source in sources for child in tree.in_own_order(source) if child.id not in sources]:
         twin = there.setdefault(folded(child.name), child.id)
@@ -108,9 +117,10 @@ def _merge(project: Project, sources: Sequence[TagId], target: TagId) -> None:
             tags.set_parent(project.db, child.id, target)
             tags.set_last(project.db, child.id)
         else:
-            _merge(project, [child.id], twin)
+            became += _merge(project, [child.id], twin)
     for source in sources:
         tags.delete_tag(project.db, source)
+    return became
 
 
 def _merge_texts(project: Project, merged: Sequence[Tag], into: Tag) -> None:

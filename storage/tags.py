@@ -144,14 +144,15 @@ def hand_over_note(db: Database, source: TagId, target: TagId, modified: str) ->
     db.execute("UPDATE note SET text = ?, modified = ? WHERE id = ?", [text, modified, ours[0]])
 
 
-def rename_in_filters(db: Database, source: TagId, target: TagId) -> None:
-    """Names one tag for another in every saved filter."""
+def rename_in_filters(db: Database, source: TagId, target: TagId) -> tuple[str, str]:
+    """Names one tag for another in every saved filter; returns the guids of both."""
     (old,), (new,) = (db.execute("SELECT guid FROM tag WHERE id = ?", [tag]).fetchone() for tag in (source, target))
     filters = db.execute("SELECT id, conditions FROM saved_filter WHERE instr(conditions, ?)", [old]).fetchall()
     for id_, conditions in filters:
         db.execute(
             "UPDATE saved_filter SET conditions = ? WHERE id = ?", [guids.renamed(conditions, old, new), id_]
         )
+    return old, new
 
 
 def set_texts(db: Database, tag: TagId, definition: str, include: str, exclude: str) -> None:

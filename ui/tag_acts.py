@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.codebook import TagTree
 from core.model import Tag, TagId
-from storage import operations, passages, tag_operations
+from storage import operations, tag_operations
 from ui import messages
 from ui.colors import choose_color
 from ui.tag_choice import choose_tag
@@ -71,12 +71,11 @@ def merge(panel: "TagPanel") -> None:
 def merge_into(panel: "TagPanel", ids: Sequence[TagId], target: TagId) -> None:
     """Merges tags into another."""
     merged, into = names(panel, ids), quoted(panel.session.tags.by_id[target].name)
-    *gone, kept = passages.guids(panel.session.project.db, "tag", [*ids, target])
     done = panel.session.do(f"Merge {merged} into {into}", tag_operations.merge_tags, ids, target)
     if done is not None:
         panel.select_tag(target)
-        for tag in gone:
-            panel.session.filtering.rename(tag, kept)
+        for gone, kept in done.became:
+            panel.session.filtering.rename(gone, kept)
         both = f", {done.both:,} had both" if done.both else ""
         panel.told.emit(f"Merged {merged} into {into}: {counted(done.passages, 'passage')}{both}.")
 

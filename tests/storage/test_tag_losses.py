@@ -204,6 +204,7 @@ def test_merging_loses_nothing(book, plan, sources, target):
     check_pins(tree, now, fate)
     names = {before["guids"][tag]: before["guids"][new] for tag, new in fate.items()}
     assert after["filters"] == [renamed(conditions, names) for conditions in before["filters"]]
+    assert dict(moved.became) == {old: new for old, new in names.items() if old != new}
 
 
 def check_pins(tree, now, fate):

@@ -42,7 +42,7 @@ def test_tags_that_move_together_keep_their_subtags(book):
 def test_several_tags_become_one_and_it_is_said_how_many_passages_came(book):
     book.run("Tag", operations.add_tags, [3], [5, 6])
     moved = step(book, do.merge_tags, [4, 5, 6], 2)
-    assert moved == (2, 2)  # the first passage had “money” and the target, the third two of those that went
+    assert moved[:2] == (2, 2)  # the first passage had “money” and the target, the third two of those that went
     assert tags_of(book) == {1: (2,), 2: (2,), 3: (2,)}
     assert set(paths(book)) == {"topic", "topic/money", "topic/art"}
     assert tag(book, 2).pin == 1

@@ -6,7 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu, QPushButton, QRadioButton, QTreeView
 
-from core.filters import Filter, Tagged
+from core.filters import Filter, Near, Tagged
 from core.palette import PALETTE
 from storage import operations, passages, tags
 from tests.storage.contents import contents
@@ -101,6 +101,19 @@ def test_the_filter_of_passages_goes_on_with_the_tag_that_others_became(window, 
     monkeypatch.setattr(tag_acts, "choose_tag", lambda *_: 2)
     trigger(window, "tag.merge")
     assert window.session.filtering.wanted == Filter((Tagged("any", (guids[0],)),))
+
+
+def test_the_filter_of_passages_goes_on_with_what_subtags_became(window, monkeypatch):
+    for path in ("Oil/Price/Crude", "Gas/Price/Crude"):
+        window.session.do("Create", operations.create_tag_path, path)
+    tree = window.session.tags
+    twins = [tree.find([top, "Price", "Crude"]) for top in ("Oil", "Gas")]
+    kept, gone = passages.guids(window.session.project.db, "tag", twins)
+    window.session.filtering.use(Filter((Near(gone, "sentence"),)))
+    select(window, 4)
+    monkeypatch.setattr(tag_acts, "choose_tag", lambda *_: 3)
+    trigger(window, "tag.merge")
+    assert window.session.filtering.wanted == Filter((Near(kept, "sentence"),))
 
 
 def test_some_passages_are_split_off_into_a_new_tag(window, once, told):
