@@ -87,17 +87,25 @@ def _place(window: "MainWindow") -> str:
         filtering = session.filtering
         unnamed = "Filter not saved" if filtering.wanted.conditions else "All passages"
         return f"Filter {quoted(visible(filtering.name))}" if filtering.name else unnamed
-    if article is None:
+    if article is None or window.view != "read":
         return ""
     selected = window.reader.selection()
     place = f"¶ {article.lines.paragraph_at(window.reader.here()):,} of {article.lines.paragraphs:,}"
     return f"{place} · {selected.stop - selected.start:,} characters selected" if selected else place
 
 
+_KEYS = {  # what helps in the views that are not read
+    "passages": "T tag · X remove a tag · M move to another · N note · Del delete · F filter · ? all keys",
+    "notes": "⏎ write · Esc back to the list · Ctrl+Shift+J journal note · Del delete · ? all keys",
+    "codebook": "⏎ edits a cell · Shift+F10 what else can be done with a tag · ? all keys",
+    "charts": "Tab to a chart · arrows from mark to mark · ⏎ its passages · ? all keys",
+}
+
+
 def _keys(window: "MainWindow") -> str:
-    if window.view == "passages":
-        return "T tag · X remove a tag · M move to another · N note · Del delete · F filter · ? all keys"
-    if window.view == "charts" or window.session.article is None:
+    if window.view in _KEYS:
+        return _KEYS[window.view]
+    if window.session.article is None:
         return ""
     if window.pen.in_hand:
         return _pen(window)

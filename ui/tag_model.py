@@ -165,15 +165,15 @@ class TagTreeModel(QAbstractItemModel):
         tree = self._session.tags
         visible = self._visible()
         wanted: Siblings = {}
-        ordered = self._ordered()
+        ordered = self.ordered()
         for above in (None, *(tree.by_id if visible is None else visible)):
             shown = [tag.id for tag in ordered(above) if visible is None or tag.id in visible]
             if shown:
                 wanted[above] = shown
         return wanted
 
-    def _ordered(self) -> Callable[[TagId | None], list[Tag]]:
-        """What gives the subtags of a tag in the order in which they are shown."""
+    def ordered(self) -> Callable[[TagId | None], list[Tag]]:
+        """What gives the subtags of a tag, or the top tags for None, in the order that is chosen."""
         tree = self._session.tags
         if self.order == "own":
             return tree.in_own_order

@@ -164,6 +164,16 @@ class TagPanel(QWidget):
         self._bar.show_order(order)
         self.order_changed.emit(order)
 
+    def in_order(self) -> list[TagId]:
+        """All tags, each before its own subtags, siblings in the order that is chosen."""
+        ordered, found = self._model.ordered(), list[TagId]()
+        waiting = ordered(None)[::-1]
+        while waiting:
+            tag = waiting.pop()
+            found.append(tag.id)
+            waiting += ordered(tag.id)[::-1]
+        return found
+
     @property
     def counts(self) -> tuple[str, bool]:
         """What the numbers count: one of `tag_counts.SCOPES`, and whether tags count without their subtags."""

@@ -36,9 +36,11 @@ def _codebook(window: "MainWindow") -> "QWidget":
     made = CodebookView(
         window.session,
         window.settings,
+        window.tag_panel.in_order,
         window.actions_by_id["codebook.import"].trigger,
         window.actions_by_id["codebook.export"].trigger,
     )
+    window.tag_panel.order_changed.connect(made.follow_tree)
     made.example_chosen.connect(lambda example: codebook.open_example(window, example))
     made.menu_asked.connect(lambda *what: codebook.open_menu(window, *what))
     return made

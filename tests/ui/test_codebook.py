@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QListView, QMenu, QPlainTextEdit
 
-from storage import codebook, codebook_operations, operations
+from storage import codebook, codebook_operations, operations, tag_operations
 from storage.project import Project
 from tests.storage.contents import contents
 from tests.ui.conftest import TEXT
@@ -424,3 +424,29 @@ def test_another_project_shows_its_own_codebook(book, tmp_path):
     book.show_view("codebook")
     QApplication.processEvents()
     assert names(book) == []
+
+
+def test_siblings_stand_as_in_the_tree(book):
+    def names() -> list[str]:
+        return [row[0] for row in table(book)]
+
+    assert names() == ["Economy", "Energy", "War"]
+    book.session.do("Move", tag_operations.move_tags, [book.session.tags.find(["War"])], None, 1)
+    trigger(book, "tag.order.own")
+    assert names() == ["War", "Economy", "Energy"]
+    trigger(book, "tag.order.count")
+    assert names() == ["Economy", "Energy", "War"]
+    book.session.do("Tag", operations.annotate_with_paths, 2, 8, 15, ["War"], "")
+    for start in (0, 10, 20):
+        book.session.do("Tag", operations.annotate_with_paths, 1, start, start + 3, ["War"], "")
+    assert names() == ["War", "Economy", "Energy"]
+
+
+@pytest.mark.parametrize(
+    ("view", "hint"),
+    [("codebook", "edits a cell"), ("notes", "journal note"), ("passages", "F filter"), ("read", "W select")],
+)
+def test_the_status_line_helps_with_the_view_that_is_seen(book, view, hint):
+    trigger(book, f"view.{view}")
+    assert hint in words(book.status)
+    assert ("¶" in words(book.status)) == (view == "read")

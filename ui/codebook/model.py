@@ -1,6 +1,6 @@
 """The codebook as a table: one row for each tag, filtered, and in the order of the tree or of any column."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -55,9 +55,12 @@ SAID = {column.text: column.head.lower() for column in COLUMNS if column.text}
 class CodebookModel(QAbstractTableModel):
     """The tags that match the filter, with those above them as long as they stand in the order of the tree."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, in_order: Callable[[], Sequence[TagId]], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._in_order = in_order  # all tags as the tree has them
         self._needle = ""
         self.sorted_by: tuple[int, bool] | None = None  # column, and whether from the end; None: as in the tree
         self.shown: list[TagId] = []
@@ -216,7 +219,7 @@ class CodebookModel(QAbstractTableModel):
         self._matching = self._found()
         if self.sorted_by is None:
             visible = tree.lineage(self._matching)
-            return [tag for tag in tree.order if tag in visible]
+            return [tag for tag in self._in_order() if tag in visible]
         column, backwards = COLUMNS[self.sorted_by[0]], self.sorted_by[1]
         keys = {tag: self._key(tree.by_id[tag], column) for tag in tree.order if tag in self._matching}
         empty = [tag for tag, key in keys.items() if key == ""]  # at the end, whatever the order

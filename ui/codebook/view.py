@@ -1,6 +1,6 @@
 """The Codebook view: a table of all tags, and below it what is said about the selected one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
@@ -71,7 +71,10 @@ class CodebookTable(QTableView):
 
 
 class CodebookView(QWidget):
-    """Every tag with its texts and its use; `bring_in` and `export` are what its buttons do."""
+    """Every tag with its texts and its use.
+
+    `bring_in` and `export` are what its buttons do, `in_order` gives all tags as the tree has them.
+    """
 
     example_chosen = Signal(object)
     menu_asked = Signal(object, QRect, QPoint)  # the tag, its row and the mouse, as the screen counts
@@ -80,6 +83,7 @@ class CodebookView(QWidget):
         self,
         session: Session,
         settings: Settings,
+        in_order: Callable[[], Sequence[TagId]],
         bring_in: Callable[[], object],
         export: Callable[[], object],
         parent: QWidget | None = None,
@@ -92,7 +96,7 @@ class CodebookView(QWidget):
         self._stale, self._recount = True, True
         self._used: set[TagId] = set()  # tags that passages got or lost since it was last read
         self._fitting = False  # whether the columns are being given their widths
-        self.model = CodebookModel(session, self)
+        self.model = CodebookModel(session, in_order, self)
         self.table = CodebookTable(self.model)
         self.table.setItemDelegate(CodebookCell(session, self.model, self.table))
         self.detail = Detail(session)
@@ -170,6 +174,10 @@ class CodebookView(QWidget):
         """The selected tag."""
         row = self.table.currentIndex().row()
         return self.model.shown[row] if 0 <= row < len(self.model.shown) else None
+
+    def follow_tree(self) -> None:
+        """Puts siblings into the order that they have in the tree now."""
+        self._refresh()
 
     def select_tag(self, tag: TagId, column: int = 0) -> None:
         """Selects a tag; a filter that hides it is cleared."""
