@@ -45,8 +45,19 @@ def answer(monkeypatch, **answers) -> None:
 
 
 def in_dialog(act) -> None:
-    """Does something in the next modal dialog."""
-    QTimer.singleShot(50, lambda: act(QApplication.activeModalWidget()))
+    """Does something in the next modal dialog, once the keyboard is in it."""
+
+    def look() -> None:
+        dialog, focused = QApplication.activeModalWidget(), QApplication.focusWidget()
+        if dialog is not None and focused is not None and dialog.isAncestorOf(focused):
+            act(dialog)
+        elif tries.pop():
+            QTimer.singleShot(20, look)
+        elif dialog is not None:
+            dialog.reject()  # else the test would wait for ever
+
+    tries = [False, *([True] * 200)]
+    QTimer.singleShot(20, look)
 
 
 def test_each_command_is_said_once_and_no_key_means_two_things():
