@@ -19,6 +19,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "order": ("tree", "size", "similarity"),
     "share": ("", "row", "column"),
     "form": ("", "grouped", "sections"),
+    "cells": ("", "small", "tiny"),
     "relation": RELATIONS,
     "counted": COUNTED,
     "period": ("month", "year"),
@@ -30,10 +31,10 @@ class Settings(NamedTuple):
     """A chart and its settings; each chart uses those that concern it.
 
     `scope` is the article in the reader, all articles, or what the filter of passages lets through. `share` gives
-    numbers as per cent of their row or column, `form` another drawing of the same. `tag` is a guid, `attribute` a
-    name. `stop_words` is what `words` leaves out: those of the languages of the articles (`auto`), `none`, or those
-    of some languages by their codes (`en,de`). `every` shows what is otherwise left out for want of room,
-    `as_table` the numbers instead of the drawing.
+    numbers as per cent of their row or column, `form` another drawing of the same, `cells` how large the cells of a
+    table are. `tag` is a guid, `attribute` a name. `stop_words` is what `words` leaves out: those of the articles'
+    languages (`auto`), `none`, or those of some languages by their codes (`en,de`). `every` shows what is otherwise
+    left out for want of room, `as_table` the numbers instead of the drawing.
     """
 
     name: str = "frequency"
@@ -43,6 +44,7 @@ class Settings(NamedTuple):
     order: str = "size"
     share: str = ""
     form: str = ""
+    cells: str = ""
     relation: str = "overlap"
     near: int = 0
     counted: str = "pairs"

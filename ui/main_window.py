@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
 
     def show_chart(self, name: str) -> None:
         """Shows one chart alone."""
-        self._make_view("charts")
+        self.views.make("charts")
         self.show_view("charts")
         self.made["charts"].show_chart(name)
 

@@ -31,7 +31,7 @@ class ViewStack(QStackedWidget):
         """Shows a view, or that it is being made."""
         self.name, view = name, VIEWS[name]
         if not view.slow:
-            self._make(name)
+            self.make(name)
         page = self._text if view.make is None else self.made.get(name, self._loading)
         self.setCurrentWidget(page)
         if page is not self._text:
@@ -41,7 +41,8 @@ class ViewStack(QStackedWidget):
             self._window.repaint()  # what is being done is seen first
             QTimer.singleShot(0, self, lambda: self._load(name))
 
-    def _make(self, name: str) -> None:
+    def make(self, name: str) -> None:
+        """Makes a view that was not asked for yet."""
         make = VIEWS[name].make
         if make is not None and name not in self.made:
             self.made[name] = make(self._window)
@@ -50,7 +51,7 @@ class ViewStack(QStackedWidget):
 
     def _load(self, name: str) -> None:
         """Makes a view that takes a while, and shows it if it is still wanted."""
-        self._make(name)
+        self.make(name)
         if self.name == name:
             is_awaited = self._loading.hasFocus()  # and nothing else was begun meanwhile
             self.setCurrentWidget(self.made[name])

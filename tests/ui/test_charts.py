@@ -6,7 +6,7 @@ import random
 import xml.etree.ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -19,6 +19,7 @@ from ui import theme
 from ui.charts import content
 from ui.charts.drawing import cell_color, on
 from ui.charts.figure import Words
+from ui.charts.grid import Grid
 from ui.charts.view import ChartsView
 from ui.session import Session
 
@@ -73,8 +74,18 @@ def canvas(view, chart):
 
 def texts(view, chart):
     """Every word painted in a chart."""
-    rows = canvas(view, chart).figure.rows
-    return [shape.text for row in rows for shape in row.shapes if isinstance(shape, Words)]
+    figure = canvas(view, chart).figure
+    if isinstance(figure, Grid):
+        rows, columns = figure.filled.shape
+        names = [figure.name(row, QRectF(0, 0, 200, 20)) for row in range(rows)]
+        cells = [
+            [shape for column in range(columns) for shape in figure.cell(row, column, QRectF(0, 0, 60, 20))]
+            for row in range(rows)
+        ]
+        shapes = [shape for name, line in zip(names, cells, strict=True) for shape in (*name, *line)]
+    else:
+        shapes = [shape for row in figure.rows for shape in row.shapes]
+    return [shape.text for shape in shapes if isinstance(shape, Words)]
 
 
 def said(view):

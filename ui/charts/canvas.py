@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.charts.figure import Figure, Mark
+from ui.charts.grid import Grid
 from ui.theme import Theme
 
 Draw = Callable[[float, Theme], Figure]
@@ -29,6 +30,7 @@ class Drawing(pg.GraphicsObject):
     def __init__(self) -> None:
         super().__init__()
         self.figure = Figure(0, 0)
+        self.canvas: QWidget | None = None
         self._outlined: QRectF | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # gives the exposed part
 
@@ -48,7 +50,8 @@ class Drawing(pg.GraphicsObject):
         return QRectF(0, 0, self.figure.width, self.figure.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        self.figure.paint(painter, QRectF(option.exposedRect))
+        seen = None if self.canvas is None else QRectF(self.canvas.visibleRegion().boundingRect())
+        self.figure.paint(painter, QRectF(option.exposedRect), seen)
         if self._outlined is not None:
             painter.setPen(QPen(theme.color(theme.current().ink), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -73,6 +76,7 @@ class Canvas(pg.GraphicsView):
         self.current: Mark | None = None
         self._pressed: Mark | None = None
         self._drawing = Drawing()
+        self._drawing.canvas = self.viewport()
         self.addItem(self._drawing)
 
     @property
@@ -87,6 +91,11 @@ class Canvas(pg.GraphicsView):
         self.setFixedSize(round(figure.width), max(1, round(figure.height)))
         self._pressed = None
         self._set_current(figure.same_as(self.current))
+
+    def follow(self) -> None:
+        """Paints what is in sight anew, after it was scrolled, where names are to stay in sight."""
+        if isinstance(self.figure, Grid):
+            self.viewport().update()
 
     def _set_current(self, mark: Mark | None) -> None:
         self.current = mark
@@ -116,7 +125,7 @@ class Canvas(pg.GraphicsView):
             step = self.figure.beside if sideways else self.figure.above_or_below
             self._reach(step(mark, _STEPS[key]))
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._reach(list(self.figure.marks())[0 if key == Qt.Key.Key_Home else -1])
+            self._reach(self.figure.end(-1 if key == Qt.Key.Key_Home else 1) or mark)
         else:
             ev.ignore()
 
@@ -151,7 +160,8 @@ class Canvas(pg.GraphicsView):
 
     def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
-        if pressed is not None and pressed is self.figure.mark_at(QPointF(ev.position())):
+        here = self.figure.mark_at(QPointF(ev.position()))
+        if pressed is not None and here is not None and here.key == pressed.key:
             self.chosen.emit(pressed)
 
     def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
@@ -174,6 +184,7 @@ class Stage(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.canvas.reached.connect(self._reveal)
+        self.horizontalScrollBar().valueChanged.connect(self.canvas.follow)
 
     def show_drawing(self, draw: Draw) -> None:
         """Draws this from now on, anew whenever the width changes."""

@@ -69,9 +69,12 @@ class Card(QFrame):
         column.addSpacing(8)
         column.addWidget(self._definition)
 
-    def show_content(self, content: Content, settings: Settings) -> None:
-        """Shows this chart from now on."""
+    def show_content(self, content: Content, settings: Settings, measuring: Measuring, alone: bool) -> None:
+        """Shows this chart from now on, with what can be chosen about it where it stands alone."""
         self.content, self.settings = content, settings
+        choices = KINDS[settings.name].choices if alone else ()
+        self.row.setVisible(bool(choices))
+        self.row.show_settings(choices, settings, measuring)
         self._title.setText(content.title)
         self._title.setAccessibleName(f"{content.title}: alone, with its settings")
         self._subtitle.setText(content.subtitle)
@@ -84,7 +87,7 @@ class Card(QFrame):
         for name, button in self._formats.items():
             button.setAccessibleName(f"Export “{content.title}” as {name}")
             button.setEnabled(not content.empty)
-        self._show_extent(content)
+        self._show_extent(content, alone)
         self._turn.setText("Chart" if settings.as_table else "Table")
         self._turn.setAccessibleName(f"{self._turn.text()} of “{content.title}”")
         self._turn.setEnabled(not content.empty)
@@ -95,18 +98,13 @@ class Card(QFrame):
             self.numbers.show_numbers(content.measured)
         self.stage.show_drawing(content.draw)
 
-    def show_choices(self, measuring: Measuring, alone: bool) -> None:
-        """Shows the settings of this chart where it stands alone."""
-        choices = KINDS[self.settings.name].choices if alone else ()
-        self.row.setVisible(bool(choices))
-        self.row.show_settings(choices, self.settings, measuring)
-
-    def _show_extent(self, content: Content) -> None:
+    def _show_extent(self, content: Content, alone: bool) -> None:
         self._more.setText(content.more)
         self._more.setVisible(bool(content.more))
         self._extent.setText("Show fewer" if self.settings.every else "Show all")
         self._extent.setAccessibleName(f"{self._extent.text()}: {content.title}")
-        self._extent.setVisible(bool(content.more) or self.settings.every)
+        is_all = alone and KINDS[self.settings.name].shows_all
+        self._extent.setVisible((bool(content.more) or self.settings.every) and not is_all)
 
 
 def _paragraph(role: str) -> QLabel:

@@ -25,6 +25,7 @@ from ui.labels import label
 
 ALL = "overview"
 _EVERY_UNIT = tuple(UNITS)
+_LIST = 250  # pixels of the list of charts
 
 
 class Segments(QWidget):
@@ -100,6 +101,9 @@ class ChartBar(QWidget):
         self.rollup.clicked.connect(lambda is_on: self.changed.emit("rollup", is_on))
 
     def _arrange(self) -> None:
+        self.charts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.charts.setMinimumContentsLength(17)
+        self.charts.view().setMinimumWidth(_LIST)
         self.charts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._lines = [QHBoxLayout(), QHBoxLayout()]
         column = QVBoxLayout(self)

@@ -110,6 +110,11 @@ class Figure:
             return None
         return next((mark for mark in self.rows[place].marks if mark.rect.contains(point)), None)
 
+    def end(self, step: int) -> Mark | None:
+        """The first (-1) or the last (1) mark."""
+        every = list(self.marks())
+        return every[0 if step < 0 else -1] if every else None
+
     def beside(self, mark: Mark, step: int) -> Mark:
         """The next (1) or previous (-1) mark in reading order; the same one at the end."""
         every = list(self.marks())
@@ -130,17 +135,18 @@ class Figure:
             return None
         return next((other for other in self.marks() if other.key == mark.key), None)
 
-    def paint(self, painter: QPainter, exposed: QRectF | None = None) -> None:
-        """Paints the figure, or only what meets the exposed part of it."""
+    def paint(self, painter: QPainter, exposed: QRectF | None = None, seen: QRectF | None = None) -> None:
+        """Paints the figure, or only what meets the exposed part of it; `seen` is what of it is in the window."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for row in self.rows:
             if exposed is None or (row.bottom >= exposed.top() and row.top <= exposed.bottom()):
                 for shape in row.shapes:
                     if exposed is None or shape.rect.intersects(exposed):
-                        _paint_shape(painter, shape)
+                        paint_shape(painter, shape)
 
 
-def _paint_shape(painter: QPainter, shape: Shape) -> None:
+def paint_shape(painter: QPainter, shape: Shape) -> None:
+    """Paints one shape."""
     if isinstance(shape, Line):
         pen = QPen(theme.color(shape.color), shape.width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -29,7 +29,10 @@ class Choice(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A chart: `make` draws it; `units` and `scopes` are those that make sense for it."""
+    """A chart: `make` draws it; `units` and `scopes` are those that make sense for it.
+
+    Where it `shows_all`, nothing is left out of it when it stands alone.
+    """
 
     title: str
     make: Callable[[Measuring, Settings], Content]
@@ -37,6 +40,7 @@ class Kind(NamedTuple):
     units: tuple[str, ...] = UNITS
     scopes: tuple[str, ...] = ("all", "filter")
     rolls_up: bool = True
+    shows_all: bool = False
 
 
 ORDER = Choice("order", "Order", (("size", "highest first"), ("tree", "as in the tree")))
@@ -44,6 +48,7 @@ SIMILARITY = Choice(
     "order", "Order", (("tree", "as in the tree"), ("size", "highest first"), ("similarity", "alike together"))
 )
 SHARE = Choice("share", "Numbers", (("", "as they are"), ("row", "% of the row"), ("column", "% of the column")))
+CELLS = Choice("cells", "Cells", (("", "with numbers"), ("small", "small"), ("tiny", "tiny")))
 
 KINDS: dict[str, Kind] = {
     "frequency": Kind("Tag frequency", frequency.content, (ORDER,), scopes=("article", "all", "filter")),
@@ -55,7 +60,7 @@ KINDS: dict[str, Kind] = {
             Choice("share", "Length", (("", "absolute"), ("row", "share of the article"))),
         ),
     ),
-    "matrix": Kind(matrix.TITLE, matrix.content, (SIMILARITY, SHARE)),
+    "matrix": Kind(matrix.TITLE, matrix.content, (SIMILARITY, SHARE, CELLS), shows_all=True),
 }
 # What is seen first, and how the charts of it stand: left column, right column.
 OVERVIEW = ("frequency", "stacked", "matrix")

@@ -12,27 +12,26 @@ from core.measures.similarity import order
 from ui import theme
 from ui.charts.content import Content, about, caption, counted, left_out, nothing, number, without_drawing
 from ui.charts.drawing import (
-    CELL,
     CELL_GAP,
     CELL_PITCH,
     GAP,
     Named,
     behind_all,
     cell_color,
-    end_text,
     label_width,
     mark_of,
     named,
-    named_row,
     on,
-    widest,
 )
-from ui.charts.figure import CENTER, Box, Figure, Mark, Row, Words, text_width, two_lines
+from ui.charts.figure import CENTER, RIGHT, Box, Figure, Mark, Shape, Words, elided, two_lines
+from ui.charts.grid import Grid
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
 TITLE = "Tags × articles"
-NARROWEST_CELL, WIDEST_CELL = 62.0, 140.0
+NARROWEST_CELL, WIDEST_CELL, HEADS = 62.0, 140.0, 36.0
+# How wide a cell is at least, how high, and the room between two.
+SIZES = {"": (NARROWEST_CELL, CELL_PITCH, CELL_GAP), "small": (18.0, 18.0, 2.0), "tiny": (6.0, 6.0, 0.5)}
 
 
 class Cells(NamedTuple):
@@ -46,6 +45,7 @@ class Cells(NamedTuple):
     articles: list[Named]
     is_share: bool
     sums: list[float]
+    size: str
 
 
 def content(measuring: Measuring, settings: Settings) -> Content:
@@ -99,78 +99,87 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         named((found.rows[row] for row in rows), tree),
         named((found.columns[column] for column in columns), tree),
         bool(settings.share),
-        heavy[rows].tolist() if adds_up else [],
+        heavy[rows].tolist() if adds_up and not settings.cells else [],
+        settings.cells,
     )
 
 
 def draw(data: Cells, width: float, look: Theme) -> Figure:
     """A table of tags and articles, its cells shaded by their numbers; wider than asked where it must be."""
     left = min(label_width((tag.label for tag in data.tags), width), 150.0)
-    sums = [number(value, data.found.unit) for value in data.sums]
-    right = max(text_width("all", theme.font()), widest(sums)) + 1 if sums else 0.0
-    room = (width - left - right - 2 * GAP) / max(1, len(data.columns))
-    pitch = min(max(room, NARROWEST_CELL), WIDEST_CELL)
-    start = left + GAP
-    figure = Figure(start + pitch * len(data.columns) + GAP + right, 0)
-    figure.rows.append(_heads(data, start, pitch, look))
+    columns = len(data.columns) + bool(data.sums)
+    least, high, gap = SIZES[data.size]
+    most = WIDEST_CELL if not data.size else 2 * least
+    room = (width - left - GAP) / max(1, columns)
+    wide = min(max(room, least), most)
     highest = float(np.nan_to_num(data.shown[np.ix_(data.rows, data.columns)]).max()) or 1.0
-    top = figure.rows[0].bottom
-    for at, (line, tag) in enumerate(zip(data.rows, data.tags, strict=True)):
-        row = named_row(top, CELL_PITCH, tag.label, left, look)
-        for place, column in enumerate(data.columns):
-            rect = QRectF(start + place * pitch, top, pitch - CELL_GAP, CELL)
-            row.shapes += _cell(rect, data, line, column, highest, look)
-            if np.nan_to_num(data.found.values[line, column]):
-                what = f"{tag.label} · {data.articles[place].label}"
-                row.marks.append(_said(mark_of(rect, data.found, line, column, what), data, line, column))
-        if sums:
-            _draw_sum(row, data, at, QRectF(start, top, pitch * len(data.columns) - CELL_GAP, CELL), look)
-        figure.rows.append(row)
-        top += CELL_PITCH
-    figure.height = top
-    return figure
-
-
-def _said(mark: Mark, data: Cells, line: int, column: int) -> Mark:
-    """With its share, where cells show shares."""
-    if not data.is_share:
-        return mark
-    return mark._replace(caption=f"{data.shown[line, column]:.1f} % · {mark.caption}")
-
-
-def _draw_sum(row: Row, data: Cells, at: int, end: QRectF, look: Theme) -> None:
-    words = end_text(end, number(data.sums[at], data.found.unit), look)
-    row.shapes.append(words)
-    line, what = data.rows[at], f"{data.tags[at].label} · all articles"
-    place = QRectF(words.rect.left() - 4, end.top(), text_width(words.text, words.font) + 8, CELL)
-    behind = behind_all(data.found, [(line, column) for column in range(len(data.found.columns))])
-    said = caption(what, data.sums[at], data.found.unit)
-    row.marks.append(Mark(place, (data.found.rows[line].tag, "all"), what, said, behind))
-
-
-def _heads(data: Cells, start: float, pitch: float, look: Theme) -> Row:
-    """The titles of the articles above their columns, in two lines."""
-    font = theme.font(theme.HEAD_SIZE)
-    row = Row(0.0, 36.0)
-    for at, article in enumerate(data.articles):
-        lines = two_lines(article.label, font, pitch - CELL_GAP - 2)
-        top = 2.0 + (2 - len(lines)) * 7.5
-        for line in lines:
-            place = QRectF(start + at * pitch, top, pitch - CELL_GAP, 15)
-            row.shapes.append(Words(place, line, look.muted, font, CENTER))
-            top += 15
+    filled = np.nan_to_num(data.found.values[np.ix_(data.rows, data.columns)]) > 0
     if data.sums:
-        end = QRectF(start, 2, pitch * len(data.columns) - CELL_GAP, 30)
-        row.shapes.append(end_text(end, "all", look))
-    return row
+        filled = np.hstack([filled, np.ones((len(data.rows), 1), bool)])
+    heads = HEADS if wide >= NARROWEST_CELL else 8.0
+    return Grid(
+        left + GAP + wide * columns,
+        heads + high * len(data.rows),
+        left=left + GAP,
+        top=heads,
+        pitch=(wide, high),
+        gap=gap,
+        filled=filled,
+        cell=lambda row, column, rect: _cell(rect, data, row, column, highest, look),
+        name=lambda row, rect: _name(rect, data.tags[row].label, look),
+        head=lambda column, rect: _head(rect, data, column, look) if heads == HEADS else (),
+        mark=lambda row, column, rect: _mark(rect, data, row, column),
+    )
 
 
-def _cell(rect: QRectF, data: Cells, line: int, column: int, highest: float, look: Theme) -> tuple[Box, Words]:
-    value = float(data.shown[line, column])
+def _mark(rect: QRectF, data: Cells, row: int, column: int) -> Mark:
+    line, tag = data.rows[row], data.tags[row].label
+    if column == len(data.columns):
+        behind = behind_all(data.found, [(line, each) for each in range(len(data.found.columns))])
+        what = f"{tag} · all articles"
+        said = caption(what, data.sums[row], data.found.unit)
+        return Mark(rect, (data.found.rows[line].tag, "all"), what, said, behind)
+    place = data.columns[column]
+    mark = mark_of(rect, data.found, line, place, f"{tag} · {data.articles[column].label}")
+    if data.is_share:
+        return mark._replace(caption=f"{data.shown[line, place]:.1f} % · {mark.caption}")
+    return mark
+
+
+def _name(rect: QRectF, label: str, look: Theme) -> tuple[Words, ...]:
+    font = theme.font() if rect.height() > 15 else theme.font(theme.HEAD_SIZE)
+    if rect.height() < 9:
+        return ()
+    place = rect.adjusted(0, 0, -GAP, 0)
+    return (Words(place, elided(label, font, place.width()), look.ink, font, RIGHT),)
+
+
+def _head(rect: QRectF, data: Cells, column: int, look: Theme) -> list[Words]:
+    """The title of an article above its column, in two lines."""
+    if column == len(data.columns):
+        return [Words(rect, "all", look.muted, theme.font(), CENTER)]
+    font = theme.font(theme.HEAD_SIZE)
+    lines = two_lines(data.articles[column].label, font, rect.width() - 2)
+    top = rect.top() + 2.0 + (2 - len(lines)) * 7.5
+    return [
+        Words(QRectF(rect.left(), top + 15 * at, rect.width(), 15), line, look.muted, font, CENTER)
+        for at, line in enumerate(lines)
+    ]
+
+
+def _cell(rect: QRectF, data: Cells, row: int, column: int, highest: float, look: Theme) -> tuple[Shape, ...]:
+    if column == len(data.columns):
+        return (Words(rect, number(data.sums[row], data.found.unit), look.muted, theme.font(), CENTER),)
+    value = float(data.shown[data.rows[row], data.columns[column]])
+    radius = 3.0 if not data.size else 1.0
     if not value > 0:
+        if data.size:
+            return (Box(rect, look.panel, radius),)
         edge = look.disabled if look.outlined else look.line  # what is not there is not to be the strongest
         text = "–" if value != value else "·"
-        return Box(rect, look.paper, 3.0, edge), Words(rect, text, look.muted, theme.font(), CENTER)
+        return Box(rect, look.paper, radius, edge), Words(rect, text, look.muted, theme.font(), CENTER)
     ground = cell_color(value / highest, look)
+    if data.size:
+        return (Box(rect, ground, radius),)
     text = f"{value:.0f} %" if data.is_share else number(value, data.found.unit)
-    return Box(rect, ground), Words(rect, text, on(ground, look), theme.font(), CENTER)
+    return Box(rect, ground, radius), Words(rect, text, on(ground, look), theme.font(), CENTER)

@@ -85,6 +85,7 @@ class ChartsView(QWidget):
         self.setFocusProxy(self._scroll)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # first in the order: Page Down scrolls
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -109,7 +110,10 @@ class ChartsView(QWidget):
         kind, shared = KINDS[name], self._shared
         scope = shared.scope if shared.scope in kind.scopes else kind.scopes[0]
         unit = shared.unit if shared.unit in kind.units else kind.units[0]
-        return self._settings[name]._replace(unit=unit, scope=scope, rollup=shared.rollup and kind.rolls_up)
+        every = self._settings[name].every or (kind.shows_all and name == self.alone)
+        return self._settings[name]._replace(
+            unit=unit, scope=scope, rollup=shared.rollup and kind.rolls_up, every=every
+        )
 
     def change(self, name: str, field: str, value: Any) -> None:
         """Changes one setting of a chart."""
@@ -167,8 +171,7 @@ class ChartsView(QWidget):
 
     def _fill(self, name: str) -> None:
         card, settings = self._card(name), self.settings_of(name)
-        card.show_content(KINDS[name].make(self.measuring, settings), settings)
-        card.show_choices(self.measuring, bool(self.alone))
+        card.show_content(KINDS[name].make(self.measuring, settings), settings, self.measuring, bool(self.alone))
 
     def _start_anew(self) -> None:
         self._settings = {name: _first(name) for name in KINDS}
@@ -197,6 +200,10 @@ class ChartsView(QWidget):
         super().resizeEvent(event)
         self._place_cards()
         self._caption.hide()
+
+    def _follow_scrolling(self) -> None:
+        for name in self.shown():
+            self._card(name).canvas.follow()
 
     # -- pointing
 

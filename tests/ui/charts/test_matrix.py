@@ -1,0 +1,112 @@
+"""The matrix alone, with more cells than anybody could draw at once."""
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from tests.ui.test_charts import fill
+from ui import theme
+from ui.charts.figure import Words, elided
+from ui.charts.grid import Grid
+from ui.charts.view import ChartsView
+from ui.session import Session
+
+pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
+
+
+@pytest.fixture
+def view(qtbot, project):
+    """The matrix of 60 tags and 300 articles, alone."""
+    session = Session(project)
+    session.do("Fill", fill, 300, 60)
+    view = ChartsView(session)
+    qtbot.addWidget(view)
+    view.resize(900, 700)
+    view.show_chart("matrix")
+    view.show()
+    qtbot.waitExposed(view)
+    canvas = view.cards["matrix"].canvas
+    qtbot.waitUntil(lambda: canvas.viewport().visibleRegion().boundingRect().width() > 500)
+    return view
+
+
+def figure(view):
+    return view.cards["matrix"].canvas.figure
+
+
+def words(shapes):
+    return [shape.text for shape in shapes if isinstance(shape, Words)]
+
+
+def test_alone_it_leaves_nothing_out(view):
+    assert isinstance(figure(view), Grid)
+    assert figure(view).filled.shape == (60, 301)  # and the sums
+    assert view.cards["matrix"].content.more == ""
+
+
+def test_only_cells_in_sight_are_painted(view, monkeypatch):
+    grid, made = figure(view), []
+    cell = grid.cell
+    grid.cell = lambda row, column, rect: made.append((row, column)) or cell(row, column, rect)
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    grid.paint(painter, QRectF(grid.left, grid.top, 3 * grid.pitch[0] - 1, 2 * grid.pitch[1] - 1))
+    painter.end()
+    assert sorted(made) == [(row, column) for row in range(2) for column in range(3)]
+
+
+def test_every_mark_is_found_where_it_is_and_by_the_arrow_keys(view):
+    grid = figure(view)
+    first, *_, last = grid.marks()
+    assert grid.end(-1).key == first.key
+    assert grid.end(1).key == last.key
+    assert grid.beside(first, -1).key == first.key
+    second = grid.beside(first, 1)
+    assert grid.mark_at(second.rect.center()).key == second.key
+    assert grid.same_as(second).key == second.key
+    below = grid.above_or_below(second, 1)
+    assert below.rect.top() == pytest.approx(second.rect.top() + grid.pitch[1])
+    assert grid.mark_at(QPointF(1, grid.top + 1)) is None
+
+
+def test_names_stay_in_sight_when_cells_are_scrolled(view, qtbot):
+    card = view.cards["matrix"]
+    before = card.canvas.grab(card.canvas.viewport().visibleRegion().boundingRect()).toImage()
+    bar = card.stage.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    seen = card.canvas.viewport().visibleRegion().boundingRect()
+    after = card.canvas.grab(seen).toImage()
+    names = [after.pixelColor(x, y) for x in range(4, 100) for y in range(40, 68)]
+    ink = theme.current().ink
+    assert any(color.name() == ink for color in names)
+    assert [before.pixelColor(x, y) for x in range(4, 100) for y in range(40, 68)] == names
+
+
+def test_a_click_opens_what_a_cell_was_counted_from(view, qtbot):
+    card, grid = view.cards["matrix"], figure(view)
+    mark = grid.beside(next(grid.marks()), 1)
+    with qtbot.waitSignal(view.passages_requested) as asked:
+        qtbot.mouseClick(card.canvas.viewport(), Qt.MouseButton.LeftButton, pos=mark.rect.center().toPoint())
+    assert asked.args == [mark.what, mark.behind(), False]
+    assert mark.behind()
+
+
+@pytest.mark.parametrize(("size", "pitch"), [("small", 18.0), ("tiny", 6.0)])
+def test_smaller_cells_are_shades_only(view, size, pitch):
+    view.change("matrix", "cells", size)
+    grid = figure(view)
+    assert grid.pitch[1] == pitch
+    assert words(grid.cell(0, 0, grid.rect_of(0, 0))) == []
+    assert grid.filled.shape == (60, 300)
+
+
+def test_shares_of_rows_add_up_and_what_is_alike_stands_together(view):
+    view.change("matrix", "share", "row")
+    assert words(figure(view).cell(0, 0, QRectF(0, 0, 60, 20)))[0].endswith(("%", "·"))
+    view.change("matrix", "order", "similarity")
+    names = [words(figure(view).name(row, QRectF(0, 0, 150, 20)))[0] for row in range(60)]
+    assert len(set(names)) == 60
+    view.change("matrix", "order", "tree")
+    in_order = [elided(f"Tag {n} with a rather long name of its own", theme.font(), 140.0) for n in range(60)]
+    shown = [words(figure(view).name(row, QRectF(0, 0, 150, 20)))[0] for row in range(60)]
+    assert sorted(shown) == sorted(in_order)
