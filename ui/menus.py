@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from core.model import AnnotationId
 from ui import commands, tag_groups
 from ui.actions import ACTIONS, MENUS, Action
+from ui.commands import passages
 from ui.popup import BELOW, RIGHT, place
 
 if TYPE_CHECKING:
@@ -73,6 +74,26 @@ def open_for_article(window: "MainWindow", beside: QRect, at: QPoint) -> None:
 def open_for_note(window: "MainWindow", beside: QRect, at: QPoint) -> None:
     """Opens the menu of the note that is open."""
     _open(window, [entry for entry in ACTIONS if entry.submenu == "Notes"], beside, at)
+
+
+def open_for_listed(window: "MainWindow", beside: QRect, at: QPoint) -> None:
+    """Opens the menu of the passages that are selected in Passages, or of the one the keyboard is at."""
+    entries = [entry._replace(menu="Passage") for entry in ACTIONS if entry.submenu == "In Passages"]
+    _open(window, entries, beside, at, lambda menu: _add_filters(window, menu))
+
+
+def _add_filters(window: "MainWindow", menu: QMenu) -> None:
+    """Puts the tags to filter by into the menu, and above it how many passages it is about."""
+    tags, filters = passages.tags_of_current(window), QMenu("Filter by", menu)
+    filters.setAccessibleName("Filter by")
+    for tag, name in tags.items():
+        made = filters.addAction(name.replace("&", "&&"))
+        made.triggered.connect(lambda _checked, tag=tag: passages.filter_by(window, tag))
+    if tags:
+        menu.insertMenu(window.actions_by_id["passages.copy"], filters)
+    about = QAction(f"{passages.said(passages.count_selected(window))} selected", menu)
+    about.setEnabled(False)
+    menu.insertAction(menu.actions()[0], about)
 
 
 def _tick(window: "MainWindow") -> None:

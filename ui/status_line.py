@@ -58,7 +58,9 @@ class StatusLine(QStatusBar):
         self._moved.start()
 
     def _show_place(self) -> None:
-        self._place.setText(_place(self._window))
+        place = _place(self._window)
+        self._place.setText(place)
+        self._place.setVisible(bool(place))
 
     def _show_hidden(self) -> None:
         """Nobody is to forget that there is more than is seen."""

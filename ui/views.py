@@ -61,11 +61,13 @@ def _notes(window: "MainWindow") -> "QWidget":
 
 
 def _passages(window: "MainWindow") -> "QWidget":
+    from ui import menus
     from ui.commands import passages  # which needs the window's commands, which need the names of these views
     from ui.passages.view import PassagesView
 
     made = PassagesView(window.session, window)
     made.opened.connect(lambda passage: passages.open_in_text(window, passage))
+    made.list.menu_asked.connect(lambda *where: menus.open_for_listed(window, *where))
     made.act.connect(lambda command: window.actions_by_id[command].trigger())
     return made
 

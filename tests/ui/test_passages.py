@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QPushButton
 
@@ -10,6 +11,7 @@ from core.filters import Filter
 from storage import annotations, operations, passages, saved_filters
 from tests.storage.contents import contents
 from tests.ui.screens import act_in, trigger
+from tests.ui.test_menus import right_click, rows
 from ui.passages import entry
 from ui.passages.chips import FilterChip
 from ui.passages.saved import SavedFilters
@@ -408,3 +410,48 @@ def test_a_tag_of_the_tree_and_a_chart_lead_to_their_passages(window):
     window.show_passages(2, window.session.tags.find(["Economy"]))
     assert [c.__class__ for c in window.session.filtering.wanted.conditions] == [filters.Tagged, filters.InArticles]
     assert all(annotations.document_of(window.session.project.db, passage) == 2 for passage in ids(window))
+
+
+# -- the menu of a passage
+
+
+def menu_at(window, row: int, by_key: bool = False):
+    """Right-clicks a row, or presses the menu key at the current one."""
+    reason = QContextMenuEvent.Reason.Keyboard if by_key else QContextMenuEvent.Reason.Mouse
+    area = view(window).list
+    return right_click(area.viewport(), area.rect_of(row).center(), reason)
+
+
+def test_a_right_click_is_about_the_passage_there_or_all_that_are_ticked(window):
+    menu = menu_at(window, 2)
+    assert view(window).list.current == listed(window)[2]
+    found = rows(menu)
+    menu.close()
+    assert found[:4] == ["1 passage selected", "Read it in its article", "Filter by", "Filter by › Economy"]
+    assert "Copy the quotes" in found
+    assert found[-1] == "Delete their annotations"
+    view(window).model.select(set(ids(window)[:3]))
+    menu = menu_at(window, 2, by_key=True)
+    assert rows(menu)[0] == "3 passages selected"
+    menu.close()
+
+
+def test_quotes_are_copied_as_they_stand(window):
+    view(window).model.select(set(ids(window)[:2]))
+    trigger(window, "passages.copy")
+    quotes = [annotations.quote_of(window.session.project.db, passage) for passage in ids(window)[:2]]
+    assert QApplication.clipboard().text() == "\n\n".join(quotes)
+    assert "Copied 2 passages." in window.messages.text()
+
+
+def test_the_menu_filters_by_a_tag_and_opens_the_passage(window):
+    menu = menu_at(window, 2)
+    by = next(action.menu() for action in menu.actions() if action.menu())
+    by.actions()[0].trigger()
+    menu.close()
+    QApplication.processEvents()
+    (condition,) = window.session.filtering.wanted.conditions
+    assert condition.match == "any"
+    passage = view(window).list.current
+    trigger(window, "passages.open")
+    assert (window.view, window.session.current) == ("read", passage)

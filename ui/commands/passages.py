@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from core.errors import UserError
-from core.filters import Filter
+from core.filters import Filter, Tagged
 from core.model import AnnotationId, TagId
 from core.names import visible
-from storage import annotations, filter_operations, operations, saved_filters, tag_operations
+from storage import annotations, filter_operations, operations, passages, saved_filters, tag_operations
 from storage.project import Project
 from ui import messages
 from ui.passages.saved import SavedFilters
@@ -181,6 +182,44 @@ def open_in_text(window: "MainWindow", passage: AnnotationId) -> None:
         window.reader.setFocus()
 
     window.panes.jump("passages", go)
+
+
+def open_current(window: "MainWindow") -> None:
+    """Reads the passage that the keyboard is at in its article."""
+    view = _view(window)
+    if view is not None and view.list.current is not None:
+        open_in_text(window, view.list.current)
+
+
+def copy(window: "MainWindow") -> None:
+    """Copies the quotes of the selected passages, exactly as they stand, each a paragraph of its own."""
+    found = _chosen(window)
+    if found is not None:
+        db = window.session.project.db
+        quotes = [annotations.quote_of(db, passage) for passage in found[1]]
+        QGuiApplication.clipboard().setText("\n\n".join(quotes))
+        window.messages.tell(f"Copied {said(len(quotes))}.", False)
+
+
+def count_selected(window: "MainWindow") -> int:
+    """How many passages commands are about."""
+    view = _view(window)
+    return 0 if view is None else len(view.selected())
+
+
+def tags_of_current(window: "MainWindow") -> dict[TagId, str]:
+    """The tags of the passage that the keyboard is at, with their names for people."""
+    view, tree = _view(window), window.session.tags
+    if view is None or view.list.current is None:
+        return {}
+    return {tag: tree.shown_path(tag) for tag in view.model.annotation(view.list.current).tags}
+
+
+def filter_by(window: "MainWindow", tag: TagId) -> None:
+    """Lists only passages that also have a tag."""
+    filtering = window.session.filtering
+    named = tuple(passages.guids(window.session.project.db, "tag", [tag]))
+    filtering.use(filtering.wanted.plus(Tagged("any", named)))
 
 
 # -- the filter

@@ -1,7 +1,7 @@
 """The list of passages, which sets and paints only those in sight: a hundred thousand scroll like a hundred."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from core.model import AnnotationId
@@ -26,6 +26,7 @@ class PassageList(QAbstractScrollArea):
     """
 
     opened = Signal(object)
+    menu_asked = Signal(QRect, QPoint)  # the row and the mouse, as the screen counts
 
     def __init__(self, session: Session, model: PassageModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -255,6 +256,14 @@ class PassageList(QAbstractScrollArea):
         else:
             self._go(row)
             self.opened.emit(passage)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        row = self._current if by_key else self.row_at(self.viewport().mapFromGlobal(event.globalPos()))
+        if row is not None and self._rows.at(row).passage is not None:
+            self._go(row)
+            rect = self.rect_of(row).translated(self.viewport().mapToGlobal(QPoint()))
+            self.menu_asked.emit(rect, rect.center() if by_key else event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
