@@ -8,7 +8,18 @@ from typing import Any
 import click
 
 from core.errors import UserError
-from ui.command_line import articles, backups, exports, listing, measures, passages, pictures, projects, tags
+from ui.command_line import (
+    articles,
+    backups,
+    charts,
+    exports,
+    listing,
+    measures,
+    passages,
+    pictures,
+    projects,
+    tags,
+)
 from ui.command_line.parameters import FILE
 from ui.command_line.printing import plain
 
@@ -17,7 +28,15 @@ COMMANDS = (
     *(projects.new, projects.check, projects.undo, projects.redo),
     *(articles.add, articles.attributes),
     *(passages.annotate, passages.passages),
-    *(tags.import_codebook, listing.list_, measures.frequencies, measures.measure, exports.export, pictures.shot),
+    *(
+        tags.import_codebook,
+        listing.list_,
+        measures.frequencies,
+        measures.measure,
+        exports.export,
+        pictures.shot,
+        charts.chart,
+    ),
     *(backups.snapshots, backups.restore, backups.recover),
 )
 

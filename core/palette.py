@@ -46,6 +46,13 @@ def luminance(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def grey(color: str) -> str:
+    """The grey of the same luminance, so that contrasts stay."""
+    light = luminance(color)
+    part = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return _hex(part, part, part)
+
+
 def contrast(one: str, other: str) -> float:
     """WCAG contrast ratio of two colours, 1 to 21."""
     low, high = sorted((luminance(one), luminance(other)))

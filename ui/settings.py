@@ -30,6 +30,8 @@ class Settings:
     columns: dict[str, list[int]] = field(default_factory=dict)  # table -> widths of its columns, pixels
     hidden: list[str] = field(default_factory=list)  # panels folded away by hand
     history: bool = False  # whether its panel is seen
+    chart_width: int = 170  # mm, of a chart that is exported as a picture
+    chart_patterns: bool = False  # in it, instead of colours
     backups: str = ""  # the folder for them; empty: beside each project
     recent: list[str] = field(default_factory=list)  # project paths, newest first
     # Project path -> what was open last: of each side [article, caret or -1, 1 if it was the active one].

@@ -24,7 +24,7 @@ class View(NamedTuple):
 def _charts(window: "MainWindow") -> "QWidget":
     from ui.charts.view import ChartsView  # half a second of imports, not at start-up
 
-    made = ChartsView(window.session)
+    made = ChartsView(window.session, window.settings)
     made.passages_requested.connect(window.show_counted)
     return made
 

@@ -23,7 +23,7 @@ from ui.command_line.pictures import VIEWS
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     *("new", "add", "annotate", "list", "attributes", "frequencies", "export", "undo", "redo", "check", "shot"),
-    *("snapshots", "restore", "recover", "import-codebook", "passages", "measure"),
+    *("snapshots", "restore", "recover", "import-codebook", "passages", "measure", "chart"),
 ]
 ODD = "A 👩‍👩‍👧 family 🇺🇦\nשלום e\u0301 =cmd|' /C calc'!A0\nthree\u00a0end\n"
 

@@ -18,6 +18,7 @@ from storage.documents import NewDocument
 from ui import theme
 from ui.charts import content
 from ui.charts.drawing import cell_color, on
+from ui.charts.export import Print
 from ui.charts.figure import Words
 from ui.charts.grid import Grid
 from ui.charts.view import ChartsView
@@ -130,7 +131,7 @@ def test_every_chart_prints_its_unit_and_has_a_name(view, chart):
     card = view.cards[chart]
     assert any("Unit: codings" in found.text() for found in card.findChildren(QLabel))
     assert card.canvas.accessibleName() == card.content.spoken
-    for name in ("PNG", "SVG", "CSV"):
+    for name in ("PNG", "SVG", "PDF", "CSV", "Copy"):
         assert card.content.title in button(view, chart, name).accessibleName()
 
 
@@ -320,6 +321,7 @@ def exported(qtbot, view, tmp_path, monkeypatch):
         path = tmp_path / f"chart.{form.lower()}"
         suggested = []
         monkeypatch.setattr(view, "choose_path", lambda name, suffix: suggested.append((name, suffix)) or path)
+        monkeypatch.setattr(view, "choose_print", lambda _title, _form: Print())
         qtbot.mouseClick(button(view, chart, form), Qt.MouseButton.LeftButton)
         assert suggested == [(f"{view.cards[chart].content.title}.{form.lower()}", form.lower())]
         return path
@@ -328,9 +330,10 @@ def exported(qtbot, view, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("chart", [FREQUENCY, STACKS, MATRIX])
-def test_png_is_a_picture_in_double_size_in_the_light_look(exported, chart):
+def test_png_is_a_picture_of_the_chosen_width_in_the_light_look(exported, chart):
     image = QImage(str(exported(chart, "PNG")))
-    assert image.width() >= 1000
+    assert image.width() == 2008  # 170 mm at 300 dots an inch
+    assert image.dotsPerMeterX() == 11811
     assert image.pixelColor(0, 0).name() == "#ffffff"
     assert len({image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}) > 3
 
@@ -363,10 +366,11 @@ def test_an_export_that_fails_is_one_sentence(qtbot, view, tmp_path, monkeypatch
 
 
 def test_a_chart_too_large_for_a_picture_is_refused_in_one_sentence(qtbot, session, tmp_path, monkeypatch):
-    session.do("Fill", fill, 300, 3)
+    session.do("Fill", fill, 400, 3)
     view = show(qtbot, session)
     qtbot.mouseClick(button(view, MATRIX, "Show all"), Qt.MouseButton.LeftButton)
     monkeypatch.setattr(view, "choose_path", lambda *_: tmp_path / "large.png")
+    monkeypatch.setattr(view, "choose_print", lambda *_: Print())
     with qtbot.waitSignal(session.failed) as failed:
         view.export_chart(view.cards[MATRIX], "PNG")
     assert failed.args[0].startswith("This chart is too large for a PNG")
@@ -376,6 +380,8 @@ def test_a_chart_too_large_for_a_picture_is_refused_in_one_sentence(qtbot, sessi
 def test_an_export_given_up_writes_nothing(view, tmp_path, monkeypatch):
     before = set(tmp_path.iterdir())
     monkeypatch.setattr(view, "choose_path", lambda *_: None)
+    view.export_chart(view.cards[MATRIX], "CSV")
+    monkeypatch.setattr(view, "choose_print", lambda *_: None)
     view.export_chart(view.cards[MATRIX], "SVG")
     assert set(tmp_path.iterdir()) == before
 

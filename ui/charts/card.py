@@ -12,7 +12,8 @@ from ui.charts.measuring import Measuring
 from ui.charts.numbers import NumbersTable
 from ui.labels import label
 
-FORMATS = ("PNG", "SVG", "CSV")
+COPY = "Copy"
+FORMATS = ("PNG", "SVG", "PDF", "CSV", COPY)
 
 
 class Card(QFrame):
@@ -85,7 +86,8 @@ class Card(QFrame):
         self.setAccessibleName(content.title)
         self.canvas.setAccessibleName(content.spoken)
         for name, button in self._formats.items():
-            button.setAccessibleName(f"Export “{content.title}” as {name}")
+            doing = "Copy “{}” as a picture and as numbers" if name == COPY else f"Export “{{}}” as {name}"
+            button.setAccessibleName(doing.format(content.title))
             button.setEnabled(not content.empty)
         self._show_extent(content, alone)
         self._turn.setText("Chart" if settings.as_table else "Table")

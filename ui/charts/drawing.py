@@ -9,10 +9,11 @@ from core import palette
 from core.charting import shortened, tag_labels
 from core.codebook import TagTree
 from core.measures.measured import Head, Measured
-from core.model import AnnotationId
+from core.model import AnnotationId, Tag
 from ui import theme
 from ui.charts.content import caption
 from ui.charts.figure import RIGHT, Box, Mark, Row, Words, elided, text_width
+from ui.charts.patterns import Ink
 from ui.theme import Theme
 
 GAP = 10.0  # between a name, its bar and the number at the end
@@ -34,9 +35,14 @@ def named(heads: Iterable[Head], tree: TagTree) -> list[Named]:
     """Heads as charts name them: tags by their names or, where two are the same, paths; titles not too long."""
     labels = tag_labels(tree)
     return [
-        Named(shortened(head.label)) if head.tag is None else Named(labels[head.tag], tree.by_id[head.tag].color)
+        Named(shortened(head.label)) if head.tag is None else Named(labels[head.tag], tag_ink(tree.by_id[head.tag]))
         for head in heads
     ]
+
+
+def tag_ink(tag: Tag) -> Ink:
+    """The stored colour of a tag, that knows whose it is."""
+    return Ink.made(tag.color, tag.id)
 
 
 def mark_of(rect: QRectF, measured: Measured, row: int, column: int, what: str) -> Mark:
@@ -56,9 +62,9 @@ def behind_all(measured: Measured, places: Sequence[tuple[int, int]]) -> Callabl
     return lambda: sorted({each for row, column in places for each in measured.behind(row, column)})
 
 
-def mark_color(tag_color: str, look: Theme) -> str:
+def mark_color(tag_color: str, look: Theme) -> Ink:
     """A tag's colour as a bar: the same as in the text, at least 3:1 against the paper of this look."""
-    return palette.readable(tag_color, look.hardest, 3.0)
+    return Ink.made(palette.readable(str(tag_color), look.hardest, 3.0), tag_color)
 
 
 def cell_color(share: float, look: Theme) -> str:

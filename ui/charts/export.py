@@ -1,36 +1,77 @@
-"""A chart as a file: PNG, SVG or CSV. Pictures always have the light look and carry their definition."""
+"""A chart as a file, ready to print: PNG, SVG or PDF with a chosen width, CSV, and what the clipboard gets.
+
+Pictures always have the light look and carry title, subtitle and definition.
+"""
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
-from PySide6.QtGui import QFont, QImage, QImageWriter, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QMimeData, QRectF, QSizeF
+from PySide6.QtGui import QFont, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from core import VERSION
 from core.errors import UserError
-from core.tables import csv_bytes
+from core.measures.measured import Measured
+from core.tables import block_text, csv_bytes, safe_cell
 from ui import theme
 from ui.charts.content import Content
 from ui.charts.figure import Figure, Row, Words, elided, wrapped
+from ui.charts.patterns import patterned
 
-WIDTH, MARGIN, SCALE = 900.0, 24.0, 2
+PICTURES = ("PNG", "SVG", "PDF")
+NARROWEST, WIDEST = 40, 1200  # mm
+DPI = 300
+MARGIN = 12.0
+SMALLEST = 0.5  # how much smaller than its words a chart that needs more room than there is may be drawn
 LARGEST_SIDE, LARGEST_AREA = 32_000, 100_000_000  # pixels; what Qt can paint on, and what fits in memory
+LONGEST_PAGE = 5080  # mm; more than that no reader of PDF shows
+_INCH = 25.4  # mm
+_PIXELS = 96 / _INCH  # in a mm of what is drawn, so that 13 pixels are letters of 10 points
+_FINE = 1200  # dots an inch of a PDF: places are whole dots
+
+
+class Print(NamedTuple):
+    """How a chart is put on paper: `width` in mm, and whether `patterns` and greys stand for colours."""
+
+    width: int = 170
+    patterns: bool = False
 
 
 class Sheet(NamedTuple):
-    """A picture to be written: the chart, where it begins, and the words above and below it."""
+    """A picture to be written, in pixels of what is drawn: its size, words, the chart, its top and scale."""
 
-    size: QSize
-    words: Row
+    size: QSizeF
+    words: Figure
     figure: Figure
     top: float
+    scale: float
+
+    @property
+    def in_mm(self) -> QSizeF:
+        """The size on paper."""
+        return self.size / _PIXELS
 
 
-def file_bytes(content: Content, form: str) -> bytes:
-    """The chart in one of the formats PNG, SVG and CSV. Raises UserError when it is too large for a PNG."""
+def file_bytes(content: Content, form: str, how: Print = Print()) -> bytes:  # noqa: B008
+    """The chart as PNG, SVG, PDF or CSV. Raises UserError when it is too large for a PNG or a PDF."""
     if form == "CSV":
         return csv_bytes(content.measured.as_table() if content.measured else [])
-    sheet = _sheet(content)
-    return _svg(sheet, content) if form == "SVG" else _png(sheet)
+    write = {"PNG": _png, "SVG": _svg, "PDF": _pdf}[form]
+    return write(_sheet(content, how), content)
+
+
+def on_clipboard(content: Content, how: Print) -> QMimeData:
+    """The chart as a picture and as SVG, and its numbers as text. Raises UserError when it is too large."""
+    sheet, data = _sheet(content, how), QMimeData()
+    data.setImageData(_image(sheet))
+    data.setData("image/svg+xml", QByteArray(_svg(sheet, content)))
+    if content.measured is not None:
+        data.setText(_block(content.measured))
+    return data
+
+
+def _block(measured: Measured) -> str:
+    return block_text([[str(safe_cell(cell)) for cell in row] for row in measured.as_table()])
 
 
 def definition(content: Content) -> str:
@@ -38,48 +79,70 @@ def definition(content: Content) -> str:
     return content.measured.definition if content.measured else ""
 
 
-def _sheet(content: Content) -> Sheet:
+def _sheet(content: Content, how: Print) -> Sheet:
     look = theme.themes()["light"]
-    figure = content.draw(WIDTH, look)
-    small, width = theme.font(theme.SMALL_SIZE), figure.width
+    asked = how.width * _PIXELS - 2 * MARGIN
+    figure = content.draw(asked, look)
+    scale = min(1.0, max(SMALLEST, asked / max(figure.width, 1.0)))
+    small, width = theme.font(theme.SMALL_SIZE), max(asked, figure.width * scale)
     words = Row(0, 0)
 
     def line(text: str, top: float, height: float, font: QFont = small, color: str = look.muted) -> float:
-        place = QRectF(MARGIN, top, width, height)
-        words.shapes.append(Words(place, elided(text, font, width), color, font))
+        words.shapes.append(Words(QRectF(MARGIN, top, width, height), elided(text, font, width), color, font))
         return top + height
 
-    y = line(content.title, MARGIN, 22, theme.font(16, QFont.Weight.Bold), look.ink)
-    top = line(content.subtitle, y, 18) + 12
-    y = top + figure.height + 12
+    bold = theme.font(16, QFont.Weight.Bold)
+    y = MARGIN
+    for part in wrapped(content.title, bold, width):
+        y = line(part, y, 22, bold, look.ink)
+    for part in wrapped(content.subtitle, small, width):
+        y = line(part, y, 17)
+    top = y + 12
+    y = top + figure.height * scale + 12
     for text in (content.more, definition(content)):
         for part in wrapped(text, small, width):
             y = line(part, y, 17)
-    return Sheet(QSize(round(width + 2 * MARGIN), round(y + MARGIN)), words, figure, top)
+    size = QSizeF(width + 2 * MARGIN, y + MARGIN)
+    below = Figure(size.width(), size.height(), [words])
+    if how.patterns:
+        below, figure = patterned(below), patterned(figure)
+    return Sheet(size, below, figure, top, scale)
 
 
 def _paint(sheet: Sheet, painter: QPainter) -> None:
-    width, height = sheet.size.width(), sheet.size.height()
-    painter.fillRect(QRectF(0, 0, width, height), theme.color(theme.themes()["light"].paper))
-    Figure(width, height, [sheet.words]).paint(painter)
+    painter.fillRect(QRectF(0, 0, sheet.size.width(), sheet.size.height()), theme.color("#ffffff"))
+    sheet.words.paint(painter)
     painter.translate(MARGIN, sheet.top)
+    painter.scale(sheet.scale, sheet.scale)
     sheet.figure.paint(painter)
 
 
-def _png(sheet: Sheet) -> bytes:
-    size = sheet.size * SCALE
+def _image(sheet: Sheet) -> QImage:
+    size = (sheet.in_mm * (DPI / _INCH)).toSize()
     width, height = size.width(), size.height()
     if max(width, height) > LARGEST_SIDE or width * height > LARGEST_AREA:
         raise UserError("This chart is too large for a PNG; export it as SVG or CSV, or show fewer rows.")
     image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(theme.color("#ffffff"))
+    image.setDotsPerMeterX(round(1000 * DPI / _INCH))
+    image.setDotsPerMeterY(round(1000 * DPI / _INCH))
+    # Painted as on a screen of 96 dots an inch, only larger.
+    factor = width / sheet.size.width()
     painter = QPainter(image)
-    painter.scale(SCALE, SCALE)
+    painter.scale(factor, factor)
     _paint(sheet, painter)
     painter.end()
+    return image
+
+
+def _png(sheet: Sheet, content: Content) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setText("Title", content.title)
+    writer.setText("Description", definition(content))
+    writer.write(_image(sheet))
     return bytes(data.data())
 
 
@@ -88,12 +151,31 @@ def _svg(sheet: Sheet, content: Content) -> bytes:
     buffer = QBuffer(data)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setSize(sheet.size)
-    generator.setResolution(96)  # the pixels of a web page
+    generator.setResolution(round(100 * _INCH))  # so that its size is written in whole hundredths of a mm
+    generator.setSize((sheet.in_mm * 100).toSize())
     generator.setViewBox(QRectF(0, 0, sheet.size.width(), sheet.size.height()))
     generator.setTitle(content.title)
     generator.setDescription(definition(content))
     painter = QPainter(generator)
+    _paint(sheet, painter)
+    painter.end()
+    return bytes(data.data())
+
+
+def _pdf(sheet: Sheet, content: Content) -> bytes:
+    if max(sheet.in_mm.width(), sheet.in_mm.height()) > LONGEST_PAGE:
+        raise UserError("This chart is too large for a PDF; export it as SVG or CSV, or show fewer rows.")
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_FINE)
+    writer.setPageSize(QPageSize(sheet.in_mm, QPageSize.Unit.Millimeter, content.title))
+    writer.setPageMargins(QMarginsF())
+    writer.setTitle(content.title)
+    writer.setCreator(f"Postil {VERSION}")
+    painter = QPainter(writer)
+    painter.scale(_FINE / 96, _FINE / 96)
     _paint(sheet, painter)
     painter.end()
     return bytes(data.data())

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from core.model import AnnotationId
 from ui import theme
@@ -36,11 +36,12 @@ class Words(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line through some points."""
+    """A line through some points; `dash` are the lengths of its parts and gaps, in widths of it."""
 
     points: tuple[QPointF, ...]
     color: str
     width: float = 1.0
+    dash: tuple[float, ...] = ()
 
     @property
     def rect(self) -> QRectF:
@@ -63,7 +64,16 @@ class Dot(NamedTuple):
         return QRectF(self.center - size, self.center + size)
 
 
-Shape = Box | Words | Line | Dot
+class Hatching(NamedTuple):
+    """Many straight lines inside a rectangle."""
+
+    rect: QRectF
+    lines: tuple[QLineF, ...]
+    color: str
+    width: float
+
+
+Shape = Box | Words | Line | Dot | Hatching
 
 
 class Mark(NamedTuple):
@@ -150,8 +160,20 @@ def paint_shape(painter: QPainter, shape: Shape) -> None:
     if isinstance(shape, Line):
         pen = QPen(theme.color(shape.color), shape.width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if shape.dash:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern(shape.dash)
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF(shape.points))
+        return
+    if isinstance(shape, Hatching):
+        path = QPainterPath()  # one in a file, not hundreds of lines
+        for line in shape.lines:
+            path.moveTo(line.p1())
+            path.lineTo(line.p2())
+        pen = QPen(theme.color(shape.color), shape.width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.strokePath(path, pen)
         return
     if isinstance(shape, Words):
         painter.setFont(shape.font)

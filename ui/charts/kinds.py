@@ -64,3 +64,12 @@ KINDS: dict[str, Kind] = {
 }
 # What is seen first, and how the charts of it stand: left column, right column.
 OVERVIEW = ("frequency", "stacked", "matrix")
+
+
+def first_settings(name: str) -> Settings:
+    """The settings of a chart as it is first shown: of each choice the first."""
+    settings = Settings(name=name)
+    for choice in KINDS[name].choices:
+        if choice.fixed:
+            settings = settings._replace(**{choice.field: choice.fixed[0][0]})
+    return settings

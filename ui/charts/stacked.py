@@ -10,7 +10,7 @@ from core.charting import TOP_ROWS, top
 from core.measures.measured import Measured
 from core.model import DocumentId
 from ui import theme
-from ui.charts.content import Content, caption, counted, left_out, nothing, number, without_drawing
+from ui.charts.content import Content, about, caption, counted, left_out, nothing, number, without_drawing
 from ui.charts.drawing import (
     BAR,
     BAR_PITCH,
@@ -72,7 +72,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     how = "Beside each other" if settings.form == "grouped" else "Stacked"
     return Content(
         TITLE,
-        f"{how}{', as shares of the article' if data.is_share else ''} · same colours as in the text",
+        f"{how}{', as shares of the article' if data.is_share else ''} · {about(measuring, settings)}",
         f"{TITLE}, {how.lower()} bar chart, {counted(len(found.rows), 'article')}",
         lambda width, look: (draw_grouped if settings.form == "grouped" else draw_stacked)(data, width, look),
         found,

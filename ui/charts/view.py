@@ -5,21 +5,24 @@ from string import Template
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.chart_settings import Settings
 from core.errors import UserError
 from ui import theme
-from ui.charts import export
+from ui.charts import export, print_sheet
 from ui.charts.canvas import Canvas
-from ui.charts.card import Card
+from ui.charts.card import COPY, Card
 from ui.charts.controls import ALL, ChartBar
+from ui.charts.export import Print
 from ui.charts.figure import Mark, elided
-from ui.charts.kinds import KINDS, OVERVIEW
+from ui.charts.kinds import KINDS, OVERVIEW, first_settings
 from ui.charts.measuring import Measuring
+from ui.commands.files import with_suffix
 from ui.labels import label
 from ui.session import Session
+from ui.settings import Settings as Remembered
 
 TWO_COLUMNS = 1000  # pixels of width from which two cards stand side by side
 SHARED = ("unit", "scope", "rollup")  # settings that all charts have together, as far as they make sense for one
@@ -49,14 +52,17 @@ class ChartsView(QWidget):
 
     passages_requested = Signal(str, object, bool)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, remembered: Remembered | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.session = session
+        self._remembered = remembered or Remembered()
         self.measuring = Measuring(session, self)
         self.alone = ""  # the chart that is seen alone
         self.cards: dict[str, Card] = {}
         self.bar = ChartBar()
-        self._settings = {name: _first(name) for name in KINDS}
+        self._settings = {name: first_settings(name) for name in KINDS}
         self._shared = Settings(scope="article")
         self._stale = True
         self._look = ""
@@ -174,7 +180,7 @@ class ChartsView(QWidget):
         card.show_content(KINDS[name].make(self.measuring, settings), settings, self.measuring, bool(self.alone))
 
     def _start_anew(self) -> None:
-        self._settings = {name: _first(name) for name in KINDS}
+        self._settings = {name: first_settings(name) for name in KINDS}
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -242,29 +248,34 @@ class ChartsView(QWidget):
         folder = self.session.project.path.parent
         kind = f"{suffix.upper()} (*.{suffix})"
         chosen, _ = QFileDialog.getSaveFileName(self, "Export chart", str(folder / suggested), kind)
-        return Path(chosen) if chosen else None
+        return with_suffix(Path(chosen), f".{suffix}") if chosen else None
+
+    def choose_print(self, title: str, form: str) -> Print | None:
+        """Asks how a picture is to be; None when the user thinks better of it."""
+        return print_sheet.ask(self, title, form, self._print)
+
+    @property
+    def _print(self) -> Print:
+        """How the last picture was to be."""
+        return Print(self._remembered.chart_width, self._remembered.chart_patterns)
 
     def export_chart(self, card: Card, form: str) -> None:
-        """Writes one chart to a file of the user's choice."""
-        if card.content is None or card.content.empty:
+        """Writes one chart to a file of the user's choice, or to the clipboard."""
+        content = card.content
+        if content is None or content.empty:
             return
-        suffix = form.lower()
-        path = self.choose_path(f"{card.content.title}.{suffix}", suffix)
-        if path is None:
-            return
+        if form in export.PICTURES:
+            how = self.choose_print(content.title, form)
+            if how is None:
+                return
+            self._remembered.chart_width, self._remembered.chart_patterns = how
         try:
-            path.write_bytes(export.file_bytes(card.content, form))
+            if form == COPY:
+                QGuiApplication.clipboard().setMimeData(export.on_clipboard(content, self._print))
+            elif path := self.choose_path(f"{content.title}.{form.lower()}", form.lower()):
+                path.write_bytes(export.file_bytes(content, form, self._print))
         except UserError as error:
             self.session.failed.emit(str(error))
         except OSError as error:
-            reason = error.strerror or str(error)
-            self.session.failed.emit(f"The chart could not be written to “{path.name}”: {reason}.")
-
-
-def _first(name: str) -> Settings:
-    """The settings of a chart as it is first shown: of each choice the first."""
-    settings = Settings(name=name)
-    for choice in KINDS[name].choices:
-        options = choice.fixed
-        settings = settings._replace(**{choice.field: options[0][0]}) if options else settings
-    return settings
+            reason, name = error.strerror or str(error), Path(error.filename).name
+            self.session.failed.emit(f"The chart could not be written to “{name}”: {reason}.")

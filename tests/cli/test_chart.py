@@ -1,0 +1,75 @@
+"""Charts drawn on the command line: the same pictures as the window exports."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tests.cli.test_cli import annotate, process, refused, run
+
+pytest.importorskip("PySide6.QtGui", exc_type=ImportError)
+
+
+@pytest.fixture
+def tagged(book):
+    """A project of the sample articles with three codings."""
+    for article, start, stop, tags in [(1, 10, 40, ["Energy", "Energy/Oil"]), (2, 0, 20, ["Energy/Oil"])]:
+        options = [option for tag in tags for option in ("--tag", tag)]
+        annotate(book, start, stop, *options, document=article)
+    return book
+
+
+def words_of(path):
+    """The texts of an SVG."""
+    return ["".join(node.itertext()).strip() for node in ET.parse(path).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_process_of_its_own_draws_without_a_screen(tagged, tmp_path):
+    done = process("chart", tagged, "frequency", tmp_path / "out.png", "--width", 85)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("options", "numbers"),
+    [
+        ([], {"Energy": "1", "Oil": "2"}),
+        (["--rollup"], {"Energy": "3", "Oil": "2"}),
+        (["--document", 2], {"Oil": "1"}),
+        (["--unit", "characters"], {"Energy": "30", "Oil": "50"}),
+        (["--tag", "Energy"], {"Energy": "1"}),
+    ],
+)
+def test_settings_are_those_of_the_window(qapp, tagged, tmp_path, options, numbers):
+    run("chart", tagged, "frequency", tmp_path / "out.svg", *options)
+    words = words_of(tmp_path / "out.svg")
+    assert {name: words[words.index(name) + 1] for name in ("Energy", "Oil") if name in words} == numbers
+    assert words[0] == "Tag frequency"
+
+
+def test_the_width_is_that_on_paper(qapp, tagged, tmp_path):
+    run("chart", tagged, "stacked", tmp_path / "out.svg", "--width", 120)
+    root = ET.parse(tmp_path / "out.svg").getroot()
+    assert root.get("width") == "120mm"
+    assert root.get("viewBox").split()[2] == "453.543"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("frequency", "out.gif"), "“out.gif” does not end with .png, .svg or .pdf."),
+        (("frequency", "out.png", "--tag", "Gas"), "There is no tag “Gas”."),
+        (("frequency", "out.png", "--document", "9"), "There is no article 9."),
+        (("stacked", "out.png", "--document", "1"), "“Tag frequency for each article” is not about one article."),
+        (("frequency", "out.png", "--relation", "exact"), "“Tag frequency” has no setting relation."),
+        (("frequency", "out.png", "--order", "similarity"), "The order of “Tag frequency” can be size, tree."),
+        (("frequency", "none/out.png"), "cannot be used (No such file or directory)."),
+    ],
+)
+def test_what_cannot_be_drawn_is_one_sentence(qapp, tagged, tmp_path, words, sentence):
+    name, out, *options = words
+    assert sentence in refused("chart", tagged, name, tmp_path / out, *options)
+    assert not (tmp_path / out).exists()
+
+
+def test_a_project_without_tags_says_what_is_missing(qapp, book, tmp_path):
+    assert "Nothing is tagged yet" in refused("chart", book, "matrix", tmp_path / "out.pdf")

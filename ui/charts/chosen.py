@@ -1,0 +1,90 @@
+"""Charts chosen by words instead of in the window: on the command line, and for the methods of a paper."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from core.chart_settings import Settings
+from core.errors import UserError
+from core.model import DocumentId
+from storage import passages
+from storage.project import Project
+from ui import theme
+from ui.app import make_application
+from ui.charts.content import Content
+from ui.charts.export import PICTURES, Print, file_bytes
+from ui.charts.kinds import KINDS, Kind, first_settings
+from ui.charts.measuring import Measuring
+from ui.session import Session
+
+
+def draw(
+    project: Project, out: Path, name: str, how: Print, document: int | None, given: Mapping[str, Any]
+) -> None:
+    """Writes a chart as the window would, as what the name of the file ends with. Raises UserError.
+
+    `given` are settings that are not as the chart first has them; its `tag` is a path.
+    """
+    form = out.suffix[1:].upper()
+    if form not in PICTURES:
+        raise UserError(f"“{out.name}” does not end with .png, .svg or .pdf.")
+    measuring = measuring_of(project)
+    content = content_of(measuring, settings_of(measuring, name, document, given))
+    out.write_bytes(file_bytes(content, form, how))
+
+
+def measuring_of(project: Project) -> Measuring:
+    """What answers the questions of charts about a project that no window shows."""
+    theme.apply(make_application(), "light")
+    return Measuring(Session(project))
+
+
+def content_of(measuring: Measuring, settings: Settings) -> Content:
+    """The chart of these settings. Raises UserError with its sentence where it has nothing to show."""
+    content = KINDS[settings.name].make(measuring, settings)
+    if content.empty:
+        raise UserError(content.empty)
+    return content
+
+
+def settings_of(measuring: Measuring, name: str, document: int | None, given: Mapping[str, Any]) -> Settings:
+    """The settings of a chart, with those that are given; an article that is named is opened. Raises UserError."""
+    kind, settings = KINDS[name], first_settings(name)
+    if kind.units and settings.unit not in kind.units:
+        settings = settings._replace(unit=kind.units[0])
+    for field, value in given.items():
+        settings = settings._replace(**{field: _meant(measuring, kind, field, value)})
+    return settings._replace(scope=_scope(measuring, kind, document))
+
+
+def _scope(measuring: Measuring, kind: Kind, document: int | None) -> str:
+    if document is None:
+        if "all" not in kind.scopes:
+            raise UserError(f"“{kind.title}” is about one article; say which with --document.")
+        return "all"
+    if document not in measuring.session.documents:
+        raise UserError(f"There is no article {document}.")
+    if "article" not in kind.scopes:
+        raise UserError(f"“{kind.title}” is not about one article.")
+    measuring.session.open_article(DocumentId(document))
+    return "article"
+
+
+def _meant(measuring: Measuring, kind: Kind, field: str, value: Any) -> Any:
+    """What a setting is to be. Raises UserError where the chart has no such setting, or cannot have that value."""
+    session = measuring.session
+    if field == "tag":
+        (guid,) = passages.guids(session.project.db, "tag", [passages.tag_at(session.tags, value)])
+        return guid
+    choice = next((each for each in kind.choices if each.field == field), None)
+    if field == "unit" and choice is None:
+        known = list(kind.units)
+    elif choice is not None:
+        known = [each for each, _ in choice.options(measuring)]
+    elif field == "every" or (field == "rollup" and kind.rolls_up):
+        return value
+    else:
+        raise UserError(f"“{kind.title}” has no setting {field}.")
+    if known and value not in known:
+        raise UserError(f"The {field} of “{kind.title}” can be {', '.join(filter(None, known))}.")
+    return value
