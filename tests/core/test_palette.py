@@ -6,7 +6,7 @@ import pytest
 
 from core.codebook import LINE_STYLES, TagTree
 from core.model import Tag
-from core.palette import PALETTE, contrast, is_color, luminance, mix, next_color, readable, tint
+from core.palette import PALETTE, contrast, grey, is_color, luminance, mix, next_color, readable, tint
 
 ROLES = tomllib.loads((Path(__file__).parents[2] / "resources" / "themes.toml").read_text("utf-8"))
 INK_ON_TINT = {name: 4.5 if name == "dark" else 7.0 for name in ROLES}
@@ -119,6 +119,12 @@ def test_mixing_goes_from_the_paper_to_the_colour():
     assert mix("#4477aa", "#ffffff", 0) == "#ffffff"
     assert mix("#4477aa", "#ffffff", 1) == "#4477aa"
     assert mix("#000000", "#ffffff", 0.5) == "#808080"
+
+
+@pytest.mark.parametrize("color", [*PALETTE, "#000000", "#ffffff", "#000001"])
+def test_the_grey_of_a_colour_has_its_luminance(color):
+    assert len(set(grey(color)[at : at + 2] for at in (1, 3, 5))) == 1
+    assert luminance(grey(color)) == pytest.approx(luminance(color), abs=0.005)
 
 
 def test_every_colour_is_given_once_before_one_is_given_twice():

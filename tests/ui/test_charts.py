@@ -16,7 +16,7 @@ from core.text import canonical, sha256
 from storage import operations
 from storage.documents import NewDocument
 from ui import theme
-from ui.charts import content
+from ui.charts import content, print_sheet
 from ui.charts.drawing import cell_color, on
 from ui.charts.export import Print
 from ui.charts.figure import Words
@@ -384,6 +384,23 @@ def test_an_export_given_up_writes_nothing(view, tmp_path, monkeypatch):
     monkeypatch.setattr(view, "choose_print", lambda *_: None)
     view.export_chart(view.cards[MATRIX], "SVG")
     assert set(tmp_path.iterdir()) == before
+
+
+def test_copy_puts_the_picture_and_the_numbers_on_the_clipboard(qtbot, view):
+    qtbot.mouseClick(button(view, FREQUENCY, "Copy"), Qt.MouseButton.LeftButton)
+    data = QApplication.clipboard().mimeData()
+    assert data.hasImage()
+    assert data.text().startswith("\tall\nDeals\t1\nEnergy\t2\n")
+
+
+def test_how_a_picture_was_is_how_the_next_one_is(session, view, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(view, "choose_path", lambda *_: tmp_path / "out.svg")
+    monkeypatch.setattr(print_sheet, "ask", lambda *question: asked.append(question[-1]) or Print(85, True))
+    view.export_chart(view.cards[FREQUENCY], "SVG")
+    view.export_chart(view.cards[FREQUENCY], "SVG")
+    assert asked == [Print(), Print(85, True)]
+    assert ET.parse(tmp_path / "out.svg").getroot().get("width") == "85mm"
 
 
 # -- many rows

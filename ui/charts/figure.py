@@ -113,6 +113,11 @@ class Figure:
         for row in self.rows:
             yield from row.marks
 
+    def shapes(self) -> Iterator[Shape]:
+        """All that is painted, in its order."""
+        for row in self.rows:
+            yield from row.shapes
+
     def mark_at(self, point: QPointF) -> Mark | None:
         """The mark under a point."""
         place = bisect_right(self.rows, point.y(), key=lambda row: row.top) - 1

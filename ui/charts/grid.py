@@ -95,6 +95,17 @@ class Grid(Figure):
 
     # -- painting
 
+    def shapes(self) -> Iterator[Shape]:
+        rows, columns = self._meeting(None)
+        for row in rows:
+            for column in columns:
+                yield from self.cell(row, column, self.rect_of(row, column))
+            place = self.rect_of(row, 0)
+            yield from self.name(row, QRectF(0, place.top(), self.left, place.height()))
+        for column in columns:
+            place = self.rect_of(0, column)
+            yield from self.head(column, QRectF(place.left(), 0, place.width(), self.top))
+
     def paint(self, painter: QPainter, exposed: QRectF | None = None, seen: QRectF | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rows, columns = self._meeting(exposed)

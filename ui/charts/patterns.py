@@ -4,7 +4,7 @@ What is hatched has lines, not a pattern that printers and programs would each p
 """
 
 import math
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
@@ -60,11 +60,11 @@ def patterned(figure: Figure) -> Figure:
     def place(ink: Ink) -> int:
         return places.setdefault(ink.of, len(places))
 
-    rows = [Row(row.top, row.bottom, list(_in_black(row.shapes, place))) for row in figure.rows]
-    return Figure(figure.width, figure.height, rows)
+    shapes = list(_in_black(figure.shapes(), place))
+    return Figure(figure.width, figure.height, [Row(0.0, figure.height, shapes)])
 
 
-def _in_black(shapes: list[Shape], place: Callable[[Ink], int]) -> Iterator[Shape]:
+def _in_black(shapes: Iterable[Shape], place: Callable[[Ink], int]) -> Iterator[Shape]:
     hatched: list[QRectF] = []
     for shape in shapes:
         if isinstance(shape, Box | Dot) and isinstance(shape.fill, Ink):

@@ -25,6 +25,7 @@ from ui.command_line.parameters import FILE, ID, the_project
 @click.option("--order", type=click.Choice(CHOICES["order"]))
 @click.option("--share", type=click.Choice([each for each in CHOICES["share"] if each]), help="Per cent of what.")
 @click.option("--form", type=click.Choice([each for each in CHOICES["form"] if each]))
+@click.option("--cells", type=click.Choice([each for each in CHOICES["cells"] if each]))
 @click.option("--relation", type=click.Choice(RELATIONS), help="Of tags that occur together.")
 @click.option("--near", type=click.IntRange(*LIMITS["near"]), metavar="N",
               help="Characters between them, for the relation near.")  # fmt: skip
