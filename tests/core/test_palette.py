@@ -123,7 +123,7 @@ def test_mixing_goes_from_the_paper_to_the_colour():
 
 @pytest.mark.parametrize("color", [*PALETTE, "#000000", "#ffffff", "#000001"])
 def test_the_grey_of_a_colour_has_its_luminance(color):
-    assert len(set(grey(color)[at : at + 2] for at in (1, 3, 5))) == 1
+    assert len({grey(color)[at : at + 2] for at in (1, 3, 5)}) == 1
     assert luminance(grey(color)) == pytest.approx(luminance(color), abs=0.005)
 
 
