@@ -18,7 +18,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "scope": ("article", "all", "filter"),
     "order": ("tree", "size", "similarity"),
     "share": ("", "row", "column"),
-    "form": ("", "grouped", "sections"),
+    "form": ("", "grouped", "sections", "half"),
     "cells": ("", "small", "tiny"),
     "relation": RELATIONS,
     "counted": COUNTED,

@@ -44,8 +44,25 @@ _BY_UNIT = {"codings": "pairs", "articles": "articles", "characters": "character
 
 def cooccurrence(material: Material, asked: Asked) -> Measured:
     """Tags as rows and as columns; NaN on the diagonal and for shares of nothing. Raises UserError."""
-    counted = _counted(asked)
-    found = together(material, asked._replace(counted=counted), is_directed=True)
+    return table(material, asked, find(material, asked))
+
+
+def network(material: Material, asked: Asked) -> Measured:
+    """Every two tags that occur together as rows, those with the most of what is counted first. Raises UserError.
+
+    As columns what is counted, or else the pairs, and c, Jaccard, both shares and how uneven the tags are.
+    """
+    return ties(material, asked, find(material, asked))
+
+
+def find(material: Material, asked: Asked) -> Together:
+    """What both are made of. Raises UserError for a question that makes no sense."""
+    return together(material, asked._replace(counted=counted_by(asked)), is_directed=asked.name == "cooccurrence")
+
+
+def table(material: Material, asked: Asked, found: Together) -> Measured:
+    """Tags by tags, from what was found."""
+    counted = counted_by(asked)
     is_share = counted in ("jaccard", "share") and asked.unit == "percent"
 
     def behind(row: int, column: int) -> list[AnnotationId]:
@@ -69,23 +86,20 @@ def cooccurrence(material: Material, asked: Asked) -> Measured:
     )
 
 
-def network(material: Material, asked: Asked) -> Measured:
-    """Every two tags that occur together, those with the most of what is counted first, as rows; as columns what is
-    counted, or else the pairs, and c, Jaccard, both shares and how uneven they are. Raises UserError.
-    """
-    counted = _counted(asked)
-    found = together(material, asked._replace(counted=counted))
+def ties(material: Material, asked: Asked, found: Together) -> Measured:
+    """Pair by pair, from what was found."""
+    counted = counted_by(asked)
     first = counted if counted in ("events", "characters", "articles") else "pairs"
     rows, columns = edges(found, counted)
     share, percent = found.numbers["share"], 100 if asked.unit == "percent" else 1
     sign = " %" if percent == 100 else ""
-    table = {
+    numbers = {
         COUNTS[first].title.lower(): found.numbers[first],
         "c": found.numbers["c"],
         f"Jaccard{sign}": found.numbers["jaccard"] * percent,
         f"share of A{sign}": share * percent,
         f"share of B{sign}": share.T * percent,
-        "frequency ratio": found.ratio(),
+        "frequency ratio": found.ratio,
     }
     sources = (first, "c", *OF_CHARACTERS, "pairs")
 
@@ -107,8 +121,8 @@ def network(material: Material, asked: Asked) -> Measured:
         first,
         " ".join(filter(None, [*said, _rolled_up(asked), material.about])),
         [Head(f"{paths[a]} + {paths[b]}", tag=found.tags[a]) for a, b in zip(rows, columns, strict=True)],
-        [Head(label) for label in table],
-        np.column_stack([each[rows, columns] for each in table.values()]),
+        [Head(label) for label in numbers],
+        np.column_stack([each[rows, columns] for each in numbers.values()]),
         behind,
         2,
     )
@@ -124,7 +138,7 @@ def edges(found: Together, counted: str) -> "tuple[Column, Column]":
     return rows[order], columns[order]
 
 
-def _counted(asked: Asked) -> str:
+def counted_by(asked: Asked) -> str:
     """What is to be counted, by `counted` or by the unit. Raises UserError where that makes no sense."""
     if asked.counted not in COUNTS:
         raise UserError(f"Tags that occur together are counted in {', '.join(COUNTS)}, not in “{asked.counted}”.")
@@ -150,7 +164,7 @@ def _defined(asked: Asked, counted: str, one: str = "", other: str = "") -> str:
 
 def _doubts(found: Together) -> list[str]:
     """For how many pairs of tags c says little, in words."""
-    outside, uneven = (int(np.triu(each | each.T).sum()) for each in (found.outside(), found.uneven()))
+    outside, uneven = (int(np.triu(each | each.T).sum()) for each in (found.outside, found.uneven))
     said = []
     if outside:
         said.append(

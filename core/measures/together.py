@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,7 @@ FAR_MORE_FREQUENT = 5  # where one of two tags has more than so many times the c
 _PART = 1 << 21  # so many cells of a table of articles by tags are in memory at a time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Together:
     """Tables of T x T tags by what they count (`core.measures.cooccurrence.COUNTS`), in the order of `tags`.
 
@@ -42,20 +43,29 @@ class Together:
         of = self.sharing if counted in OF_CHARACTERS else self.standing
         return of.behind(row, column)
 
+    def annotations(self, tag: int) -> list[AnnotationId]:
+        """All that have a tag, given by its place."""
+        here = self.sharing.placed
+        found = self.sharing.codings.annotation[here.annotation[here.tag == tag]]
+        return [AnnotationId(each) for each in np.unique(found).tolist()]
+
+    @cached_property
     def ratio(self) -> "Numbers":
         """How many times as many codings the more frequent of two tags has; NaN where one has none."""
         more = np.maximum.outer(self.codings, self.codings)
         less = np.minimum.outer(self.codings, self.codings)
         return _divided(more, less)
 
+    @cached_property
     def outside(self) -> "Choice":
         """Where c is above 1 or below 0, as several passages of one tag on one of the other make it."""
         c = self.numbers["c"]
         return (c < 0) | (c > 1)
 
+    @cached_property
     def uneven(self) -> "Choice":
         """Where one of two tags that occur together is more than `FAR_MORE_FREQUENT` times as frequent."""
-        return (self.ratio() > FAR_MORE_FREQUENT) & (self.numbers["pairs"] > 0)
+        return (self.ratio > FAR_MORE_FREQUENT) & (self.numbers["pairs"] > 0)
 
 
 def together(material: Material, asked: Asked, is_directed: bool = False) -> Together:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.chart_settings import LIMITS, Settings
 from core.measures.units import UNITS
 from ui import theme
+from ui.charts.flow import Flow
 from ui.charts.kinds import KINDS, Choice, Options
 from ui.charts.measuring import Measuring
 from ui.labels import label
@@ -145,7 +146,7 @@ class ChartBar(QWidget):
 
     def _fit(self) -> None:
         """Finds room: the hint is the first to go, then the units go below."""
-        parts = (self.charts, self.units, self.scopes, *([self.rollup] if self.rollup.isVisibleTo(self) else []))
+        parts = [part for part in (self.charts, self.units, self.scopes, self.rollup) if part.isVisibleTo(self)]
         needed = sum(part.sizeHint().width() + 10 for part in parts) + 20
         self._flow(needed <= self.width())
         spare = self.width() - (needed if needed <= self.width() else needed - self.units.sizeHint().width())
@@ -158,6 +159,7 @@ class ChartBar(QWidget):
         self.units.offer(
             [(unit, UNITS[unit].title) for unit in (kind.units if kind else _EVERY_UNIT)], settings.unit
         )
+        self.units.setVisible(kind is None or len(kind.units) > 1)
         words = {"article": "This article", "all": f"All {articles:,}", "filter": "Filter"}
         scopes = kind.scopes if kind else ("article", "all", "filter")
         self.scopes.offer([(scope, words[scope]) for scope in scopes], settings.scope)
@@ -225,21 +227,22 @@ class SettingsRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
+        self._row = Flow(self, 14, 8)
         self._row.setContentsMargins(0, 8, 0, 0)
-        self._row.setSpacing(14)
-        self._row.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._shown: tuple[object, ...] = ()
 
     def show_settings(self, choices: Sequence[Choice], settings: Settings, measuring: Measuring) -> None:
         """Makes the controls anew where they or what they offer differ from those that are seen."""
+        choices = [choice for choice in choices if choice.when(settings)]
         wanted = tuple((c, getattr(settings, c.field), tuple(c.options(measuring))) for c in choices)
         if wanted == self._shown:
             return
         focused = next((c.field for c in choices if (f := self.findChild(QWidget, c.field)) and f.hasFocus()), "")
         self._shown = wanted
         while self._row.count():
-            self._row.takeAt(0).widget().deleteLater()
+            gone = self._row.takeAt(0).widget()
+            gone.hide()
+            gone.deleteLater()
         for choice in choices:
             self._row.addWidget(control(choice, settings, measuring, self.changed.emit))
         if focused:

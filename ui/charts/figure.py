@@ -1,8 +1,9 @@
 """A chart as plain shapes with places: the window, a PNG and an SVG are painted from the same thing."""
 
+import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from core.model import AnnotationId
 from ui import theme
 
 _BREAKABLE = re.compile(r"[^\s–-]*[–-]*\s+|[^\s–-]*[–-]+|[^\s–-]+")
+_REACH = 4.0  # pixels; so near to a line is on it
 LEFT, RIGHT, CENTER = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
 
 
@@ -26,13 +28,14 @@ class Box(NamedTuple):
 
 
 class Words(NamedTuple):
-    """One line of text inside a rectangle, in the middle of its height."""
+    """One line of text inside a rectangle, in the middle of its height or, `upwards`, of its width."""
 
     rect: QRectF
     text: str
     color: str
     font: QFont
     align: Qt.AlignmentFlag = LEFT
+    upwards: bool = False
 
 
 class Line(NamedTuple):
@@ -80,7 +83,7 @@ class Mark(NamedTuple):
     """Something that stands for passages and can be pointed at, chosen, and reached by keyboard.
 
     `key` finds the same mark in a figure drawn later; `what` says what it is in few words and `caption` with its
-    number; `behind` gives the annotations it was counted from.
+    number; `behind` gives the annotations it was counted from. One that stands for a `line` is also on all of it.
     """
 
     rect: QRectF
@@ -88,6 +91,11 @@ class Mark(NamedTuple):
     what: str
     caption: str
     behind: Callable[[], list[AnnotationId]]
+    line: tuple[QPointF, QPointF] | None = None
+
+    def holds(self, point: QPointF) -> bool:
+        """Whether a point is on it."""
+        return self.rect.contains(point) or (self.line is not None and _is_on(point, *self.line))
 
 
 @dataclass(slots=True)
@@ -123,7 +131,7 @@ class Figure:
         place = bisect_right(self.rows, point.y(), key=lambda row: row.top) - 1
         if place < 0:
             return None
-        return next((mark for mark in self.rows[place].marks if mark.rect.contains(point)), None)
+        return next((mark for mark in self.rows[place].marks if mark.holds(point)), None)
 
     def end(self, step: int) -> Mark | None:
         """The first (-1) or the last (1) mark."""
@@ -136,8 +144,13 @@ class Figure:
         return every[min(max(every.index(mark) + step, 0), len(every) - 1)]
 
     def above_or_below(self, mark: Mark, step: int) -> Mark:
-        """The mark nearest in the next (1) or previous (-1) row that has any; the same one at the end."""
+        """The mark nearest in the next (1) or previous (-1) row that has any, or in one row below or above it.
+
+        The same one at the end.
+        """
         filled = [row for row in self.rows if row.marks]
+        if len(filled) == 1:
+            return _nearest(mark, filled[0].marks, step)
         at = next(place for place, row in enumerate(filled) if mark in row.marks) + step
         if not 0 <= at < len(filled):
             return mark
@@ -158,6 +171,23 @@ class Figure:
                 for shape in row.shapes:
                     if exposed is None or shape.rect.intersects(exposed):
                         paint_shape(painter, shape)
+
+
+def _nearest(mark: Mark, marks: Sequence[Mark], step: int) -> Mark:
+    """Of marks that lie anywhere the nearest below (1) or above (-1) this one, rather straight than far aside."""
+    here = mark.rect.center()
+    ways = [(other, other.rect.center() - here) for other in marks]
+    beyond = [(other, way) for other, way in ways if way.y() * step > 0]
+    return min(beyond, key=lambda each: abs(each[1].y()) + 2 * abs(each[1].x()), default=(mark, None))[0]
+
+
+def _is_on(point: QPointF, one: QPointF, other: QPointF) -> bool:
+    """Whether a point is on a line, or as near to it as a hand can tell."""
+    way, to = other - one, point - one
+    length = QPointF.dotProduct(way, way)
+    share = min(1.0, max(0.0, QPointF.dotProduct(to, way) / length)) if length else 0.0
+    off = to - way * share
+    return math.hypot(off.x(), off.y()) <= _REACH
 
 
 def paint_shape(painter: QPainter, shape: Shape) -> None:
@@ -185,7 +215,15 @@ def paint_shape(painter: QPainter, shape: Shape) -> None:
         painter.setPen(theme.color(shape.color))
         # Absolute: Qt would otherwise put a right-to-left name on the other side of its column.
         flags = shape.align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(shape.rect, flags | Qt.TextFlag.TextSingleLine, shape.text)
+        rect = shape.rect
+        if shape.upwards:
+            painter.save()
+            painter.translate(rect.bottomLeft())
+            painter.rotate(-90)
+            rect = QRectF(0, 0, rect.height(), rect.width())
+        painter.drawText(rect, flags | Qt.TextFlag.TextSingleLine, shape.text)
+        if shape.upwards:
+            painter.restore()
         return
     painter.setBrush(theme.color(shape.fill))
     rect = shape.rect

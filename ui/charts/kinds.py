@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from core.chart_settings import CHOICES, Settings
-from ui.charts import frequency, matrix, stacked
+from core.measures.cooccurrence import COUNTS
+from ui.charts import cooccurrence, frequency, matrix, network, stacked
 from ui.charts.content import Content
 from ui.charts.measuring import Measuring
 
@@ -15,13 +16,15 @@ Options = Sequence[tuple[str, str]]  # values and the words for them
 class Choice(NamedTuple):
     """A setting that a chart has: its field, what it is called, and the values it can have, the first as default.
 
-    `asked` gives values that the project has. A number, and what is on or off, needs neither.
+    `asked` gives values that the project has. A number, and what is on or off, needs neither. `when` tells whether
+    it matters beside the other settings.
     """
 
     field: str
     title: str
     fixed: Options = ()
     asked: Callable[[Measuring], Options] = lambda _measuring: ()
+    when: Callable[[Settings], bool] = lambda _settings: True
 
     def options(self, measuring: Measuring) -> Options:
         """The values it can have now."""
@@ -50,6 +53,22 @@ SIMILARITY = Choice(
 SHARE = Choice("share", "Numbers", (("", "as they are"), ("row", "% of the row"), ("column", "% of the column")))
 CELLS = Choice("cells", "Cells", (("", "with numbers"), ("small", "small"), ("tiny", "tiny")))
 
+RELATION = Choice(
+    "relation",
+    "Together",
+    (
+        ("overlap", "overlapping"),
+        ("exact", "same passage"),
+        ("within", "one within the other"),
+        ("near", "near"),
+        ("sentence", "same sentence"),
+        ("paragraph", "same paragraph"),
+        ("article", "same article"),
+    ),
+)
+NEAR = Choice("near", "Characters between", when=lambda settings: settings.relation == "near")
+COUNTED = Choice("counted", "Numbers", tuple((name, count.title) for name, count in COUNTS.items()))
+
 KINDS: dict[str, Kind] = {
     "frequency": Kind("Tag frequency", frequency.content, (ORDER,), scopes=("article", "all", "filter")),
     "stacked": Kind(
@@ -61,6 +80,16 @@ KINDS: dict[str, Kind] = {
         ),
     ),
     "matrix": Kind(matrix.TITLE, matrix.content, (SIMILARITY, SHARE, CELLS), shows_all=True),
+    "cooccurrence": Kind(
+        cooccurrence.TITLE,
+        cooccurrence.content,
+        (RELATION, NEAR, COUNTED, SIMILARITY, Choice("form", "Show", (("", "both halves"), ("half", "one half")))),
+        ("codings",),
+        ("all", "filter", "article"),
+    ),
+    "network": Kind(
+        network.TITLE, network.content, (RELATION, NEAR, COUNTED), ("codings",), ("all", "filter", "article")
+    ),
 }
 # What is seen first, and how the charts of it stand: left column, right column.
 OVERVIEW = ("frequency", "stacked", "matrix")

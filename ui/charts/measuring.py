@@ -60,12 +60,16 @@ class Measuring(QObject):
 
     def measured(self, settings: Settings, **more: Any) -> Measured:
         """The numbers that settings ask for; `more` are fields of the question that they do not have."""
+        return measure(self.material(settings.scope), self.asked(settings, **more))
+
+    def asked(self, settings: Settings, **more: Any) -> Asked:
+        """The question that settings ask."""
         shared = {field: getattr(settings, field) for field in Asked._fields if field in Settings._fields}
         by = f"attribute:{settings.attribute}" if settings.attribute else ""
         tags: tuple[int, ...] = ()
         if settings.tag:
             tags = tuple(passages.ids(self.session.project.db, "tag", [settings.tag]).values())
-        return measure(self.material(settings.scope), Asked(**(shared | {"by": by, "tags": tags} | more)))
+        return Asked(**(shared | {"by": by, "tags": tags} | more))
 
     def _follow(self, changes: Changes, _after: After) -> None:
         if changes.touches(*_COUNTED):

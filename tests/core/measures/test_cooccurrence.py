@@ -70,8 +70,8 @@ def test_c_of_the_reference_is_low_though_half_of_the_rarer_tag_is_with_the_othe
     assert found.values[0, 1] == pytest.approx(0.0476, abs=0.00005)
     assert "1 pair of tags has a tag more than 5 times as frequent" in found.definition
     table = together.together(those, Asked("cooccurrence"))
-    assert table.uneven().tolist() == [[False, True], [True, False]]
-    assert not table.outside().any()
+    assert table.uneven.tolist() == [[False, True], [True, False]]
+    assert not table.outside.any()
 
 
 def test_c_outside_0_to_1_is_said_and_marked():
@@ -81,7 +81,7 @@ def test_c_outside_0_to_1_is_said_and_marked():
     found = measure(those, Asked("cooccurrence", counted="c"))
     assert found.values[0, 1] == -6
     assert "1 pair of tags has a c outside 0 to 1" in found.definition
-    assert together.together(those, Asked("cooccurrence")).outside()[0, 1]
+    assert together.together(those, Asked("cooccurrence")).outside[0, 1]
 
 
 def test_touching_is_not_overlapping_but_near():

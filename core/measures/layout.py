@@ -1,0 +1,67 @@
+"""Where the dots of a network go: those that belong together near each other, the same way every time.
+
+The forces are those of T. M. J. Fruchterman and E. M. Reingold, Graph Drawing by Force-directed Placement (1991):
+all dots push each other away, lines pull. Dots begin on a circle, in the order they come.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from core.measures.codings import Column
+    from core.measures.units import Numbers
+
+_WORK = 30_000_000  # so many distances are looked at in all, in fewer steps where there are many dots
+_MOST_STEPS, _FEWEST_STEPS = 300, 15
+_STRETCH = 1.5  # in height, against the width
+_HOLD = 1.0  # what keeps parts without a line between them from drifting apart
+
+
+def spread(dots: int, one: "Column", other: "Column", pull: "NDArray[np.floating]") -> "Numbers":
+    """Places (dots x 2) from 0 to 1, wider than high; lines from `one` to `other` pull with a strength up to 1."""
+    angles = 2 * np.pi * np.arange(dots) / max(1, dots)
+    places = np.column_stack([np.cos(angles), np.sin(angles)]) / 2
+    near = 1 / np.sqrt(max(1, dots))  # how far two dots with a line between them like to be apart
+    steps = int(min(_MOST_STEPS, max(_FEWEST_STEPS, _WORK // max(1, dots * dots))))
+    for step in range(steps):
+        away = places[:, None] - places
+        distance = np.maximum(np.hypot(away[..., 0], away[..., 1]), 1e-6)
+        force = (away * (near / distance)[..., None] ** 2).sum(axis=1)
+        apart = places[one] - places[other]
+        drawn = apart * (np.hypot(apart[:, 0], apart[:, 1]) / near * (0.3 + 0.7 * pull))[:, None]
+        np.subtract.at(force, one, drawn)
+        np.add.at(force, other, drawn)
+        force -= places * _HOLD
+        size = np.maximum(np.hypot(force[:, 0], force[:, 1]), 1e-9)
+        places = places + force * (np.minimum(size, 0.15 * (1 - step / steps)) / size)[:, None]
+    return _fitted(places)
+
+
+def _fitted(places: "Numbers") -> "Numbers":
+    """Turned so that they are as wide as they can be, and stretched over 0 to 1, not much more in height."""
+    if len(places) < 2:
+        return np.full((len(places), 2), 0.5)
+    middle = places - places.mean(axis=0)
+    _, axes = np.linalg.eigh(middle.T @ middle)
+    turned = middle @ axes[:, ::-1]
+    turned *= np.where(turned[0] > 0, -1.0, 1.0)  # the first dot on the left and at the top
+    turned -= (turned.min(axis=0) + turned.max(axis=0)) / 2
+    extent = np.maximum(np.ptp(turned, axis=0), 1e-9)
+    found: Numbers = 0.5 + turned * np.minimum(1 / extent, _STRETCH / extent[0])
+    return np.clip(found, 0.0, 1.0)  # of rounding
+
+
+def apart(places: "Numbers", radii: "Numbers") -> "Numbers":
+    """The places moved until no two circles overlap, as far as a few steps do it."""
+    for _ in range(60):
+        away = places[:, None] - places
+        distance = np.maximum(np.hypot(away[..., 0], away[..., 1]), 1e-6)
+        over = np.maximum(0.0, radii[:, None] + radii - distance)
+        np.fill_diagonal(over, 0.0)
+        if not over.any():
+            break
+        places = places + (away * (over / distance / 2)[..., None]).sum(axis=1)
+    return places
