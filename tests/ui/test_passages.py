@@ -427,8 +427,8 @@ def test_a_right_click_is_about_the_passage_there_or_all_that_are_ticked(window)
     assert view(window).list.current == listed(window)[2]
     found = rows(menu)
     menu.close()
-    assert found[:4] == ["1 passage selected", "Read it in its article", "Filter by", "Filter by › Economy"]
-    assert "Copy the quotes" in found
+    assert found[:3] == ["1 passage selected", "Read it in its article", "Filter by"]
+    assert {"Filter by › Economy", "Filter by › Framing", "Copy the quotes"} <= set(found)
     assert found[-1] == "Delete their annotations"
     view(window).model.select(set(ids(window)[:3]))
     menu = menu_at(window, 2, by_key=True)
