@@ -146,7 +146,7 @@ def test_the_window_knows_no_sql(path):
     names = imported(tree(path), path)
     assert not meets(names, {"sqlite3", "sqlite_utils", "storage.sqlite"})
     if "charts" not in path.parts:
-        assert not meets(names, {"pyqtgraph", "numpy"})
+        assert not meets(names, {"pyqtgraph", "squarify", "numpy"})
 
 
 @each_module()

@@ -45,17 +45,7 @@ def attribute(material: Material, asked: Asked) -> Measured:
 
 def stacked(material: Material, asked: Asked) -> Measured:
     """Articles, or the values of an attribute, as rows; tags as columns."""
-    found = _tags_by(material, asked, grouping(material, asked.by or "article"))
-    return Measured(
-        found.name,
-        found.unit,
-        found.definition,
-        found.columns,
-        found.rows,
-        found.values.T,
-        lambda row, column: found.behind(column, row),
-        found.digits,
-    )
+    return _tags_by(material, asked, grouping(material, asked.by or "article")).turned()
 
 
 def tree(material: Material, asked: Asked) -> Measured:
@@ -144,7 +134,7 @@ def grouping(material: Material, by: str) -> Grouping:
     return Grouping(
         tuple(Head(label) for label in labels),
         np.array([place[value] for value in said], np.int64),
-        f"Columns are the values of “{name}”, with so many articles: {about}{'; …' if len(labels) > 12 else ''}."
+        f"Grouped by “{name}”, with so many articles: {about}{'; …' if len(labels) > 12 else ''}."
         if labels
         else "",
     )

@@ -1,7 +1,7 @@
 """What is asked to be measured, and what comes of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -57,6 +57,16 @@ class Measured:
     values: "Numbers"
     behind: Callable[[int, int], list[AnnotationId]] = field(repr=False)
     digits: int = 0
+
+    def turned(self) -> "Measured":
+        """The same with its columns as rows."""
+        return replace(
+            self,
+            rows=self.columns,
+            columns=self.rows,
+            values=self.values.T,
+            behind=lambda row, column: self.behind(column, row),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The objects that JSON has: labels, and the values row by row, null for what cannot be counted."""

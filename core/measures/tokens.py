@@ -8,6 +8,7 @@ is what stands between two signs or spaces.
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,7 +33,8 @@ class Tokens(NamedTuple):
     """Every word of some articles, in order, as if their texts stood one after another on one long line.
 
     `word` has the place of each one in `labels`; `[start, stop)` is where it stands on the line, in code points;
-    `begins` is where each article begins there. `places` finds the place of a word by its `folded` form.
+    `begins` is where each article begins there. `places` finds the place of a word by its `folded` form; `often` is
+    how often each one is there.
     """
 
     labels: list[str]
@@ -41,18 +43,27 @@ class Tokens(NamedTuple):
     start: "NDArray[np.int32]"
     stop: "NDArray[np.int32]"
     begins: "Column"
+    often: "Column"
 
 
 def tokens(material: Material) -> Tokens:
     """The words of all articles that are measured, whose texts are each read once."""
+    *_, found = reading(material)
+    assert isinstance(found, Tokens)
+    return found
+
+
+def reading(material: Material, at_once: int = _AT_ONCE) -> Iterator[int | Tokens]:
+    """The same in pieces of so many characters: after each how many articles have been read, at last the words."""
     known: defaultdict[str, int] = defaultdict(count().__next__)
     begins, held, pieces, done = [0], list[str](), [], 0
-    for document in material.codings.documents:
-        held.append(material.text(document.id))
-        begins.append(begins[-1] + len(held[-1]) + 1)
-        if begins[-1] - done > _AT_ONCE:
+    for read, document in enumerate(material.codings.documents):
+        if begins[-1] - done > at_once:
             pieces.append(_cut("\n".join(held), done, known))
             held, done = [], begins[-1]
+            yield read
+        held.append(material.text(document.id))
+        begins.append(begins[-1] + len(held[-1]) + 1)
     pieces.append(_cut("\n".join(held), done, known))
     written, start, stop = (np.concatenate(columns) for columns in zip(*pieces, strict=True))
     labels, places = list[str](), dict[str, int]()
@@ -63,7 +74,20 @@ def tokens(material: Material) -> Tokens:
             places[form] = len(labels)
             labels.append(_one_way(word))
         merged[at] = places[form]
-    return Tokens(labels, places, merged[written], start, stop, np.array(begins[:-1], np.int64))
+    word = merged[written]
+    often = np.bincount(word, minlength=len(labels))
+    yield Tokens(labels, places, word, start, stop, np.array(begins[:-1], np.int64), often)
+
+
+def only(found: Tokens, articles: Sequence[int]) -> Tokens:
+    """The words of some of the articles, given by their places, in order."""
+    kept = np.zeros(len(found.begins), np.bool_)
+    kept[list(articles)] = True
+    edges = np.searchsorted(found.start, found.begins)
+    those = np.repeat(kept, np.diff(edges, append=len(found.word)))
+    word, start, stop = (column[those] for column in (found.word, found.start, found.stop))
+    often = np.bincount(word, minlength=len(found.labels))
+    return found._replace(word=word, start=start, stop=stop, begins=found.begins[kept], often=often)
 
 
 def folded(word: str) -> str:

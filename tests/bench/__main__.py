@@ -47,6 +47,9 @@ LINES: dict[str, tuple[str, Callable[[Path, float], None] | None]] = {
     "step": ("safety.step", corpus.make_long),
     "backup": ("safety.backup", corpus.make_books),
     "frequencies": ("counting.count", corpus.make_many),
+    "words": ("texts.read", corpus.make_many),
+    "words-of-tag": ("texts.compare", corpus.make_many),
+    "alike": ("texts.alike", None),
     "add-articles": ("counting.add_articles", None),
     "export-csv": ("counting.export_csv", corpus.make_many),
 }
@@ -97,6 +100,9 @@ TARGETS: dict[str, Target] = {
     "step": times(1.3),
     "backup": at_most(50),
     "frequencies": times(1.5),
+    "words": times(2),
+    "words-of-tag": at_most(100),
+    "alike": at_most(50),
 }
 
 

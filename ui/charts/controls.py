@@ -25,6 +25,7 @@ from ui.charts.measuring import Measuring
 from ui.labels import label
 
 ALL = "overview"
+WIDEST = 240  # pixels of a list, whose longest text may be a path of tags
 _EVERY_UNIT = tuple(UNITS)
 _LIST = 250  # pixels of the list of charts
 
@@ -202,6 +203,7 @@ def _list(choice: Choice, options: Options, value: str, change: Callable[[str, A
     made = QComboBox()
     for each, text in options:
         made.addItem(text, each)
+    made.setMaximumWidth(WIDEST)
     made.setCurrentIndex(max(0, made.findData(value)))
     made.view().setAccessibleName(f"{choice.title}: values")
     made.activated.connect(lambda _row: change(choice.field, made.currentData()))

@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from core.chart_settings import CHOICES, Settings
 from core.measures.cooccurrence import COUNTS
-from ui.charts import cooccurrence, frequency, matrix, network, stacked
+from storage import passages
+from ui.charts import attribute, cooccurrence, frequency, matrix, network, stacked, treemap, words
 from ui.charts.content import Content
 from ui.charts.measuring import Measuring
 
 UNITS = CHOICES["unit"]
+EVERY_SCOPE = CHOICES["scope"]
 Options = Sequence[tuple[str, str]]  # values and the words for them
 
 
@@ -52,6 +54,15 @@ SIMILARITY = Choice(
 )
 SHARE = Choice("share", "Numbers", (("", "as they are"), ("row", "% of the row"), ("column", "% of the column")))
 CELLS = Choice("cells", "Cells", (("", "with numbers"), ("small", "small"), ("tiny", "tiny")))
+BARS = Choice("form", "Bars", (("", "stacked"), ("grouped", "beside each other")))
+
+
+def tags(measuring: Measuring) -> Options:
+    """Every tag as a choice, by its guid."""
+    tree = measuring.session.tags
+    guids = passages.guids(measuring.session.project.db, "tag", tree.order)
+    return [(guid, tree.shown_path(tag)) for guid, tag in zip(guids, tree.order, strict=True)]
+
 
 RELATION = Choice(
     "relation",
@@ -70,12 +81,12 @@ NEAR = Choice("near", "Characters between", when=lambda settings: settings.relat
 COUNTED = Choice("counted", "Numbers", tuple((name, count.title) for name, count in COUNTS.items()))
 
 KINDS: dict[str, Kind] = {
-    "frequency": Kind("Tag frequency", frequency.content, (ORDER,), scopes=("article", "all", "filter")),
+    "frequency": Kind("Tag frequency", frequency.content, (ORDER,), scopes=EVERY_SCOPE),
     "stacked": Kind(
         stacked.TITLE,
         stacked.content,
         (
-            Choice("form", "Bars", (("", "stacked"), ("grouped", "beside each other"))),
+            BARS,
             Choice("share", "Length", (("", "absolute"), ("row", "share of the article"))),
         ),
     ),
@@ -89,6 +100,26 @@ KINDS: dict[str, Kind] = {
     ),
     "network": Kind(
         network.TITLE, network.content, (RELATION, NEAR, COUNTED), ("codings",), ("all", "filter", "article")
+    ),
+    "attribute": Kind(
+        attribute.TITLE,
+        attribute.content,
+        (
+            Choice("attribute", "By", asked=attribute.names),
+            BARS,
+            Choice("share", "Length", (("", "absolute"), ("row", "share of the value"))),
+        ),
+    ),
+    "tree": Kind(treemap.TITLE, treemap.content, units=treemap.UNITS, scopes=EVERY_SCOPE, rolls_up=False),
+    "words": Kind(
+        words.TITLE,
+        words.content,
+        (
+            Choice("tag", "Tag", (("", "all tags"),), tags),
+            Choice("stop_words", "Stop words", (("auto", "left out"), ("none", "kept"))),
+        ),
+        units=("words",),
+        scopes=EVERY_SCOPE,
     ),
 }
 # What is seen first, and how the charts of it stand: left column, right column.

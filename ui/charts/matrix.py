@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from core.chart_settings import Settings
 from core.charting import TOP_COLUMNS, TOP_ROWS, by_size, top
 from core.measures.measured import Measured
-from core.measures.similarity import order
+from core.measures.similarity import orders
 from ui import theme
 from ui.charts.content import Content, about, caption, counted, left_out, nothing, number, without_drawing
 from ui.charts.drawing import (
@@ -84,7 +84,8 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         rows = [rows[at] for at in by_size(heavy[rows].tolist())]
     elif settings.order == "similarity":
         part = values[np.ix_(rows, columns)]
-        rows, columns = [rows[at] for at in order(part)], [columns[at] for at in order(part.T)]
+        by_row, by_column = orders(part)
+        rows, columns = [rows[at] for at in by_row], [columns[at] for at in by_column]
     shown = found.values
     if settings.share:
         sums = values.sum(axis=1, keepdims=True) if settings.share == "row" else values.sum(axis=0, keepdims=True)

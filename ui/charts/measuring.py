@@ -11,6 +11,7 @@ from core.measures.codings import Material
 from core.measures.measured import Asked, Measured
 from storage import measures, passages
 from storage.annotations import After
+from ui.charts.texts import Texts
 from ui.session import Session
 
 _COUNTED = ("coding", "annotation", "tag", "document", "attribute", "attribute_value")
@@ -26,6 +27,8 @@ class Measuring(QObject):
         self.session = session
         self._everything: Material | None = None
         self._filtered: Material | None = None
+        self.texts = Texts(session, self)
+        self.texts.advanced.connect(self.changed)
         session.changed.connect(self._follow)
         session.opened.connect(self._forget)
         session.article_opened.connect(self.changed)

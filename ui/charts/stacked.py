@@ -46,6 +46,7 @@ class Bars(NamedTuple):
     annotations: dict[DocumentId, int]
     untagged: str
     is_share: bool
+    is_grouped: bool
 
 
 def content(measuring: Measuring, settings: Settings) -> Content:
@@ -54,12 +55,26 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         settings = settings._replace(scope="all")
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, "", empty)
-    session = measuring.session
     found = measuring.measured(settings)
+    data = bars(found, measuring, settings)
+    how = "Beside each other" if data.is_grouped else "Stacked"
+    return Content(
+        TITLE,
+        f"{how}{', as shares of the article' if data.is_share else ''} · {about(measuring, settings)}",
+        f"{TITLE}, {how.lower()} bar chart, {counted(len(found.rows), 'article')}",
+        lambda width, look: draw(data, width, look),
+        found,
+        more=left_out(len(data.rows), len(found.rows), "article"),
+    )
+
+
+def bars(found: Measured, measuring: Measuring, settings: Settings) -> Bars:
+    """What is drawn of a table with tags as columns: its rows with the highest numbers, and the tags they have."""
+    session = measuring.session
     values = np.nan_to_num(found.values)
     rows = top(values.sum(axis=1).tolist(), None if settings.every else TOP_ROWS)
     columns = np.flatnonzero(values[rows].any(axis=0)).tolist()
-    data = Bars(
+    return Bars(
         found,
         rows,
         columns,
@@ -68,16 +83,13 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         session.annotation_counts,
         "none of these tags" if session.groups_in_view else "not tagged yet",
         settings.share == "row",
+        settings.form == "grouped",
     )
-    how = "Beside each other" if settings.form == "grouped" else "Stacked"
-    return Content(
-        TITLE,
-        f"{how}{', as shares of the article' if data.is_share else ''} · {about(measuring, settings)}",
-        f"{TITLE}, {how.lower()} bar chart, {counted(len(found.rows), 'article')}",
-        lambda width, look: (draw_grouped if settings.form == "grouped" else draw_stacked)(data, width, look),
-        found,
-        more=left_out(len(rows), len(found.rows), "article"),
-    )
+
+
+def draw(data: Bars, width: float, look: Theme) -> Figure:
+    """One bar for each row, or one for each of its tags."""
+    return (draw_grouped if data.is_grouped else draw_stacked)(data, width, look)
 
 
 def draw_stacked(data: Bars, width: float, look: Theme) -> Figure:
@@ -103,7 +115,8 @@ def draw_stacked(data: Bars, width: float, look: Theme) -> Figure:
 
 def _nothing_there(data: Bars, at: int, x: float, y: float, look: Theme) -> Words:
     document = data.found.rows[data.rows[at]].document
-    text = data.untagged if document in data.annotations else "no annotations yet"
+    is_bare = document is not None and document not in data.annotations
+    text = "no annotations yet" if is_bare else data.untagged
     return Words(QRectF(x, y, 400, BAR_PITCH), text, look.muted, theme.font())
 
 

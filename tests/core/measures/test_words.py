@@ -11,8 +11,8 @@ from core.errors import UserError
 from core.measures.catalogue import measure
 from core.measures.measured import Asked
 from core.measures.stop_words import LANGUAGES, among, languages
-from core.measures.tokens import tokens
-from core.measures.words import COLUMNS, log_likelihood
+from core.measures.tokens import only, reading, tokens
+from core.measures.words import COLUMNS, compared, log_likelihood
 from tests.core.measures.projects import Coding, material, projects
 
 PEACE = "Peace is the peace of the strong. The peace of the weak isn't peace, it's war."
@@ -71,12 +71,32 @@ def test_words_are_found_as_by_an_expression(text):
     assert list(zip(there.start.tolist(), there.stop.tolist(), strict=True)) == [each.span() for each in matches]
 
 
-def test_words_of_many_texts_stand_where_their_article_begins(monkeypatch):
-    monkeypatch.setattr("core.measures.tokens._AT_ONCE", 10)
+def test_words_of_many_texts_stand_where_their_article_begins():
     there = tokens(material([None], ["one two", "", "two three four", "five"], []))
     assert [there.labels[at] for at in there.word] == ["one", "two", "two", "three", "four", "five"]
     assert there.begins.tolist() == [0, 8, 9, 24]
     assert there.start.tolist() == [0, 4, 9, 13, 19, 24]
+
+
+@given(projects(), st.integers(1, 150))
+def test_texts_that_are_read_in_pieces_have_the_same_words(project, at_once):
+    whole = tokens(project[0])
+    *said, found = reading(project[0], at_once)
+    assert said == sorted(set(said))
+    assert found.labels == whole.labels
+    for column, other in zip(found[2:], whole[2:], strict=True):
+        assert column.tolist() == other.tolist()
+
+
+@given(projects(), st.data())
+def test_words_of_some_articles_are_taken_from_those_of_all(project, data):
+    those, _ = project
+    places = sorted(data.draw(st.sets(st.integers(0, len(those.codings.documents) - 1))))
+    part = those._replace(codings=those.codings.of_documents(those.codings.documents[at].id for at in places))
+    some = only(tokens(those), places)
+    asked = Asked("words", stop_words="none")
+    taken, read = compared(some, part, asked), compared(tokens(part), part, asked)
+    assert sorted(taken.as_table()[1:-2]) == sorted(read.as_table()[1:-2])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+import pytest
+from PySide6.QtWidgets import QComboBox
+
+from core.model import DocumentId
+from storage import attribute_operations, operations
+from tests.ui.charts.articles import click, filled, marks, painted, shown, tag, walk
+from ui.session import Session
+
+pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
+ATTRIBUTE = "attribute"
+
+
+@pytest.fixture
+def session(project):
+    """The articles, with a genre noted about the first two."""
+    session = filled(project)
+    genre = session.do("New", attribute_operations.create_attribute, "Genre", "text")
+    for article in (1, 2):
+        session.do("Note", attribute_operations.set_value, DocumentId(article), genre, "Report")
+    return session
+
+
+def test_articles_are_grouped_by_outlet_at_first(qtbot, session):
+    view = shown(qtbot, session, ATTRIBUTE)
+    said = painted(view, ATTRIBUTE)
+    assert said[:6] == ["The Herald", "2", "The Post", "3", "not noted", "not tagged yet"]
+    assert said[6:] == ["Energy", "Gas", "Oil", "Peace"]
+    definition = view.cards[ATTRIBUTE].content.measured.definition
+    assert "Grouped by “outlet”, with so many articles: The Herald: 1; The Post: 1; not noted: 1." in definition
+
+
+def test_another_attribute_can_be_chosen(qtbot, session):
+    view = shown(qtbot, session, ATTRIBUTE)
+    field = view.cards[ATTRIBUTE].row.findChild(QComboBox, "attribute")
+    assert [field.itemText(at) for at in range(field.count())] == ["Outlet", "Author", "Date", "Genre"]
+    assert field.currentText() == "Outlet"
+    field.setCurrentIndex(3)
+    field.activated.emit(3)
+    assert painted(view, ATTRIBUTE)[:4] == ["Report", "5", "not noted", "not tagged yet"]
+    assert view.cards[ATTRIBUTE].content.subtitle == "Genre · All 3 articles · stacked"
+
+
+def test_an_attribute_that_is_gone_leaves_the_outlets(qtbot, session):
+    view = shown(qtbot, session, ATTRIBUTE, attribute="Mood")
+    assert painted(view, ATTRIBUTE)[0] == "The Herald"
+
+
+def test_shares_fill_the_width_and_bars_can_stand_beside_each_other(qtbot, session):
+    view = shown(qtbot, session, ATTRIBUTE, share="row")
+    ends = {mark.key[0][2]: mark.rect.right() for mark in marks(view, ATTRIBUTE) if mark.key[0]}
+    assert ends["The Herald"] == pytest.approx(ends["The Post"])
+    view.change(ATTRIBUTE, "form", "grouped")
+    tops = [mark.rect.top() for mark in marks(view, ATTRIBUTE)]
+    assert len(set(tops)) == len(tops) == 4
+    assert view.cards[ATTRIBUTE].content.subtitle.endswith("beside each other, as shares of each value")
+
+
+@pytest.mark.parametrize("form", ["", "grouped"])
+def test_marks_open_exactly_what_they_count(qtbot, session, form):
+    view = shown(qtbot, session, ATTRIBUTE, form=form)
+    for mark in marks(view, ATTRIBUTE):
+        assert click(qtbot, view, ATTRIBUTE, mark.rect.center()) == [mark.what, mark.behind()]
+    assert walk(qtbot, view, ATTRIBUTE) == [[mark.what, mark.behind()] for mark in marks(view, ATTRIBUTE)]
+    behind = {mark.what: mark.behind() for mark in marks(view, ATTRIBUTE)}
+    assert behind["Oil · The Post"] == [2, 3]
+    assert behind["Gas · The Herald"] == [4]
+
+
+def test_what_is_noted_later_moves_an_article(qtbot, session):
+    view = shown(qtbot, session, ATTRIBUTE)
+    document = session.documents[DocumentId(3)]
+    session.do("Edit", operations.edit_document, document.id, document.title, "", "The Post", "")
+    session.do("Tag", operations.annotate, document.id, 0, 7, [tag(session, "Peace")])
+    assert painted(view, ATTRIBUTE)[:4] == ["The Herald", "2", "The Post", "4"]
+
+
+@pytest.mark.parametrize(("with_articles", "sentence"), [(False, "No articles"), (True, "Nothing is tagged yet")])
+def test_what_is_empty_is_said(qtbot, project, with_articles, sentence):
+    session = filled(project) if with_articles else Session(project)
+    for annotation in range(1, 6 if with_articles else 1):
+        session.do("Delete", operations.delete_annotations, [annotation])
+    view = shown(qtbot, session, ATTRIBUTE)
+    assert view.cards[ATTRIBUTE].content.empty.startswith(sentence)
