@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.measures.units import Numbers
 
 _DIGITS = 9  # to which places on the axis must differ
+_LEAST = 1e-12  # of what the axis explains
 
 
 def order(values: "NDArray[np.generic]") -> list[int]:
@@ -61,17 +62,19 @@ def _parts(cells: "Numbers") -> "tuple[Column, Column]":
 
 def _axis(cells: "Numbers") -> "tuple[Numbers, Numbers]":
     """Where rows and columns lie on the first axis of a table that has a number in each of them."""
-    shares = cells / cells.sum()
-    of_rows, of_columns = np.sqrt(shares.sum(axis=1)), np.sqrt(shares.sum(axis=0))
-    apart = shares / np.outer(of_rows, of_columns) - np.outer(of_rows, of_columns)
+    total = cells.sum()
+    of_rows, of_columns = np.sqrt(cells.sum(axis=1) / total), np.sqrt(cells.sum(axis=0) / total)
+    scaled = cells / (total * of_rows)[:, None] / of_columns
     is_wide = len(of_rows) <= len(of_columns)
-    # The vectors of the smaller side are enough: the other side's follow from them.
-    _, vectors = np.linalg.eigh(apart @ apart.T if is_wide else apart.T @ apart)
-    first = vectors[:, -1]
-    along_rows = (first if is_wide else apart @ first) / of_rows
-    along_columns = (apart.T @ first if is_wide else first) / of_columns
-    if np.abs(apart).max() < 10.0**-_DIGITS:  # all rows have the same shares: what is left is rounding
+    # The vectors of the smaller side are enough: the other side's follow from them. What rows and columns would
+    # have without any pattern is taken off where that is least to do.
+    product, expected = (scaled @ scaled.T, of_rows) if is_wide else (scaled.T @ scaled, of_columns)
+    strengths, vectors = np.linalg.eigh(product - np.outer(expected, expected))
+    if strengths[-1] < _LEAST:  # all rows have the same shares: what is left is rounding
         return np.zeros(len(of_rows)), np.zeros(len(of_columns))
+    first = vectors[:, -1]
+    along_rows = (first if is_wide else scaled @ first) / of_rows
+    along_columns = (scaled.T @ first if is_wide else first) / of_columns
     along_rows, along_columns = (
         np.round(each / np.abs(each).max(), _DIGITS) for each in (along_rows, along_columns)
     )

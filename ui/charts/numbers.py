@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
@@ -20,11 +21,14 @@ class Numbers(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.measured: Measured | None = None
+        self._digits: list[int] = []
 
     def show_numbers(self, measured: Measured) -> None:
         """Has these numbers from now on."""
         self.beginResetModel()
         self.measured = measured
+        whole = (np.nan_to_num(measured.values) % 1 == 0).all(axis=0)
+        self._digits = np.where(whole, 0, measured.digits).tolist()
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -40,7 +44,7 @@ class Numbers(QAbstractTableModel):
             return _RIGHT
         if role == Qt.ItemDataRole.DisplayRole:
             value = float(self.measured.values[index.row(), index.column()])
-            return "–" if value != value else f"{value:,.{self.measured.digits}f}"
+            return "–" if value != value else f"{value:,.{self._digits[index.column()]}f}"
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
