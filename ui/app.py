@@ -13,6 +13,7 @@ from storage.samples import default_path, default_project
 from ui import settings, theme
 from ui.commands import files, safety
 from ui.garbage import Collector
+from ui.idle import Loader
 from ui.main_window import MainWindow
 from ui.safety import bug_report, crash_log, in_use
 from ui.safety.bug_report import BugReports
@@ -55,6 +56,7 @@ def run(path: Path | None) -> int:
     settings.save(known)  # not only at the end, which may never come
     session.opened.connect(lambda: settings.save(known))
     window.keeping.start()
+    Loader(app, ("numpy", "pyqtgraph", "ui.charts.view"))
     for refusal in refused:
         session.refused.emit(*refusal)
     safety.tell_what_was_left(window)

@@ -83,10 +83,22 @@ class Codings:
         return replace(repeated, tag=flat[first[repeated.tag] + within])
 
 
+def column(listed: str) -> "Column":
+    """A JSON list of whole numbers."""
+    return np.fromstring(listed[1:-1], np.int64, sep=",") if len(listed) > 2 else np.empty(0, np.int64)
+
+
+def found(wanted: "Column", keys: "Column", *columns: "Column") -> "tuple[Column, ...]":
+    """For each wanted key, which is among the keys, the values that stand beside it in the columns."""
+    order = np.argsort(keys)
+    places = np.searchsorted(keys[order], wanted)
+    return tuple(column[order][places] for column in columns)
+
+
 def codings(
     tree: TagTree,
     documents: Sequence[Document],
-    rows: Sequence[Sequence[int]],
+    rows: "Sequence[Sequence[int] | Column]",
 ) -> Codings:
     """The columns from five lists, one entry a coding: numbers of tags and articles, starts, stops, annotations."""
     tag, document, start, stop, annotation = (np.array(column, np.int64) for column in rows)

@@ -50,6 +50,10 @@ LINES: dict[str, tuple[str, Callable[[Path, float], None] | None]] = {
     "words": ("texts.read", corpus.make_many),
     "words-of-tag": ("texts.compare", corpus.make_many),
     "alike": ("texts.alike", None),
+    "charts-first": ("charts.first", corpus.make_many),
+    "charts-unit": ("charts.change_unit", corpus.make_many),
+    "charts-filter": ("charts.change_filter", corpus.make_many),
+    "measure-matrix": ("charts.matrix", corpus.make_many),
     "add-articles": ("counting.add_articles", None),
     "export-csv": ("counting.export_csv", corpus.make_many),
 }
@@ -103,6 +107,9 @@ TARGETS: dict[str, Target] = {
     "words": times(2),
     "words-of-tag": at_most(100),
     "alike": at_most(50),
+    "charts-first": at_most(300),
+    **dict.fromkeys(("charts-unit", "charts-filter"), at_most(100)),
+    "measure-matrix": times(2),
 }
 
 

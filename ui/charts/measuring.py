@@ -41,7 +41,8 @@ class Measuring(QObject):
         Without an open article there is nothing in the first.
         """
         if self._everything is None:
-            self._everything = self._in_view(measures.material(self.session.project.db))
+            known = self.session.tags, list(self.session.documents.values())
+            self._everything = self._in_view(measures.material(self.session.project.db, *known))
         if scope == "filter":
             if self._filtered is None:
                 wanted = self.session.filtering.wanted.but_counted()
