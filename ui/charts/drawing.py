@@ -1,8 +1,9 @@
 """What charts have in common: measures, names, numbers, colours and legends."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QRectF
 
 from core import palette
@@ -15,6 +16,9 @@ from ui.charts.content import caption
 from ui.charts.figure import RIGHT, Box, Mark, Row, Words, elided, text_width
 from ui.charts.patterns import Ink
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 GAP = 10.0  # between a name, its bar and the number at the end
 BAR, BAR_PITCH, LEAST_ROOM = 18.0, 28.0, 20.0
@@ -57,9 +61,16 @@ def mark_of(rect: QRectF, measured: Measured, row: int, column: int, what: str) 
     return Mark(rect, key, what, caption(what, value, measured.unit), behind)
 
 
-def behind_all(measured: Measured, places: Sequence[tuple[int, int]]) -> Callable[[], list[AnnotationId]]:
-    """What gives the annotations behind several numbers, each once."""
-    return lambda: sorted({each for row, column in places for each in measured.behind(row, column)})
+def behind_row(measured: Measured, row: int) -> Callable[[], list[AnnotationId]]:
+    """What gives the annotations behind all numbers of a row, each once."""
+    columns = np.flatnonzero(measured.values[row] > 0).tolist()
+    return lambda: sorted({each for column in columns for each in measured.behind(row, column)})
+
+
+def numbers(measured: Measured) -> "NDArray[np.float64]":
+    """The numbers of a table, zero where there is nothing to count in."""
+    values = measured.values
+    return np.nan_to_num(values) if values.size and np.isnan(values.min()) else values
 
 
 def mark_color(tag_color: str, look: Theme) -> Ink:

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from core.chart_settings import Settings
-from core.charting import TOP_COLUMNS, TOP_ROWS, by_size, top
+from core.charting import TOP_COLUMNS, TOP_ROWS, by_size, shortened, top
 from core.measures.measured import Measured
 from core.measures.similarity import orders
 from ui import theme
@@ -16,11 +16,12 @@ from ui.charts.drawing import (
     CELL_PITCH,
     GAP,
     Named,
-    behind_all,
+    behind_row,
     cell_color,
     label_width,
     mark_of,
     named,
+    numbers,
     on,
 )
 from ui.charts.figure import CENTER, RIGHT, Box, Figure, Mark, Shape, Words, elided, two_lines
@@ -38,14 +39,18 @@ class Cells(NamedTuple):
     """What is drawn: rows and columns of the table in their order, their names, and sums that make sense."""
 
     found: Measured
-    shown: "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
+    shown: "np.ndarray[tuple[int, int], np.dtype[np.float64]]"  # of the rows and columns that are drawn
+    of_rows: int
     rows: list[int]
     columns: list[int]
     tags: list[Named]
-    articles: list[Named]
     is_share: bool
     sums: list[float]
     size: str
+
+    def article(self, column: int) -> str:
+        """What a column is called; nobody needs the names of ten thousand."""
+        return shortened(self.found.columns[self.columns[column]].label)
 
 
 def content(measuring: Measuring, settings: Settings) -> Content:
@@ -56,7 +61,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         return without_drawing(TITLE, "", empty)
     found = measuring.measured(settings)
     data = _cells(found, settings, measuring)
-    of_rows = int(np.nan_to_num(found.values).any(axis=1).sum())
+    of_rows = data.of_rows
     more = [
         left_out(len(data.rows), of_rows, "tag"),
         left_out(len(data.columns), len(found.columns), "article"),
@@ -74,7 +79,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
 
 
 def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
-    values = np.nan_to_num(found.values)
+    values = numbers(found)
     heavy = values.sum(axis=1)
     used = np.flatnonzero(heavy).tolist()
     limits = (None, None) if settings.every else (TOP_ROWS, TOP_COLUMNS)
@@ -86,19 +91,20 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         part = values[np.ix_(rows, columns)]
         by_row, by_column = orders(part)
         rows, columns = [rows[at] for at in by_row], [columns[at] for at in by_column]
-    shown = found.values
+    shown = found.values[np.ix_(rows, columns)]
     if settings.share:
-        sums = values.sum(axis=1, keepdims=True) if settings.share == "row" else values.sum(axis=0, keepdims=True)
-        shown = np.divide(100 * values, sums, out=np.zeros_like(values), where=sums > 0)
+        sums = heavy[rows, None] if settings.share == "row" else values.sum(axis=0)[None, columns]
+        part = values[np.ix_(rows, columns)]
+        shown = np.divide(100 * part, sums, out=np.zeros_like(part), where=sums > 0)
     tree = measuring.session.tags
     adds_up = found.unit == "codings" and not settings.share
     return Cells(
         found,
         shown,
+        len(used),
         rows,
         columns,
         named((found.rows[row] for row in rows), tree),
-        named((found.columns[column] for column in columns), tree),
         bool(settings.share),
         heavy[rows].tolist() if adds_up and not settings.cells else [],
         settings.cells,
@@ -113,8 +119,8 @@ def draw(data: Cells, width: float, look: Theme) -> Figure:
     most = WIDEST_CELL if not data.size else 2 * least
     room = (width - left - GAP) / max(1, columns)
     wide = min(max(room, least), most)
-    highest = float(np.nan_to_num(data.shown[np.ix_(data.rows, data.columns)]).max()) or 1.0
-    filled = np.nan_to_num(data.found.values[np.ix_(data.rows, data.columns)]) > 0
+    filled = data.shown > 0
+    highest = float(data.shown[filled].max()) if filled.any() else 1.0
     if data.sums:
         filled = np.hstack([filled, np.ones((len(data.rows), 1), bool)])
     heads = HEADS if wide >= NARROWEST_CELL else 8.0
@@ -136,14 +142,14 @@ def draw(data: Cells, width: float, look: Theme) -> Figure:
 def _mark(rect: QRectF, data: Cells, row: int, column: int) -> Mark:
     line, tag = data.rows[row], data.tags[row].label
     if column == len(data.columns):
-        behind = behind_all(data.found, [(line, each) for each in range(len(data.found.columns))])
+        behind = behind_row(data.found, line)
         what = f"{tag} · all articles"
         said = caption(what, data.sums[row], data.found.unit)
         return Mark(rect, (data.found.rows[line].tag, "all"), what, said, behind)
     place = data.columns[column]
-    mark = mark_of(rect, data.found, line, place, f"{tag} · {data.articles[column].label}")
+    mark = mark_of(rect, data.found, line, place, f"{tag} · {data.article(column)}")
     if data.is_share:
-        return mark._replace(caption=f"{data.shown[line, place]:.1f} % · {mark.caption}")
+        return mark._replace(caption=f"{data.shown[row, column]:.1f} % · {mark.caption}")
     return mark
 
 
@@ -160,7 +166,7 @@ def _head(rect: QRectF, data: Cells, column: int, look: Theme) -> list[Words]:
     if column == len(data.columns):
         return [Words(rect, "all", look.muted, theme.font(), CENTER)]
     font = theme.font(theme.HEAD_SIZE)
-    lines = two_lines(data.articles[column].label, font, rect.width() - 2)
+    lines = two_lines(data.article(column), font, rect.width() - 2)
     top = rect.top() + 2.0 + (2 - len(lines)) * 7.5
     return [
         Words(QRectF(rect.left(), top + 15 * at, rect.width(), 15), line, look.muted, font, CENTER)
@@ -171,7 +177,7 @@ def _head(rect: QRectF, data: Cells, column: int, look: Theme) -> list[Words]:
 def _cell(rect: QRectF, data: Cells, row: int, column: int, highest: float, look: Theme) -> tuple[Shape, ...]:
     if column == len(data.columns):
         return (Words(rect, number(data.sums[row], data.found.unit), look.muted, theme.font(), CENTER),)
-    value = float(data.shown[data.rows[row], data.columns[column]])
+    value = float(data.shown[row, column])
     radius = 3.0 if not data.size else 1.0
     if not value > 0:
         if data.size:

@@ -17,7 +17,7 @@ from ui.charts.drawing import (
     GAP,
     LEAST_ROOM,
     Named,
-    behind_all,
+    behind_row,
     end_text,
     label_width,
     legend,
@@ -25,6 +25,7 @@ from ui.charts.drawing import (
     mark_of,
     named,
     named_row,
+    numbers,
     widest,
 )
 from ui.charts.figure import Box, Figure, Mark, Row, Words, text_width
@@ -71,7 +72,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
 def bars(found: Measured, measuring: Measuring, settings: Settings) -> Bars:
     """What is drawn of a table with tags as columns: its rows with the highest numbers, and the tags they have."""
     session = measuring.session
-    values = np.nan_to_num(found.values)
+    values = numbers(found)
     rows = top(values.sum(axis=1).tolist(), None if settings.every else TOP_ROWS)
     columns = np.flatnonzero(values[rows].any(axis=0)).tolist()
     return Bars(
@@ -94,10 +95,10 @@ def draw(data: Bars, width: float, look: Theme) -> Figure:
 
 def draw_stacked(data: Bars, width: float, look: Theme) -> Figure:
     """One bar for each article, its segments the tags, and the names of the colours below."""
-    totals = np.nan_to_num(data.found.values[data.rows]).sum(axis=1).tolist()
-    numbers = [number(total, data.found.unit) for total in totals]
+    totals = numbers(data.found)[data.rows].sum(axis=1).tolist()
+    texts = [number(total, data.found.unit) for total in totals]
     left = label_width((head.label for head in data.articles), width)
-    room = max(LEAST_ROOM, width - left - 2 * GAP - widest(numbers))
+    room = max(LEAST_ROOM, width - left - 2 * GAP - widest(texts))
     longest = max(totals) or 1
     figure = Figure(width, 0)
     for at, total in enumerate(totals):
@@ -143,18 +144,18 @@ def _draw_total(row: Row, data: Bars, at: int, bar: QRectF, total: float, look: 
     row.shapes.append(words)
     size = QRectF(words.rect.left() - 4, bar.top(), text_width(words.text, words.font) + 8, BAR)
     line, what = data.rows[at], data.articles[at].label
-    behind = behind_all(data.found, [(line, column) for column in data.columns])
+    behind = behind_row(data.found, line)
     key = (data.found.rows[line].document, data.found.rows[line].label)
     row.marks.append(Mark(size, key, what, caption(what, total, data.found.unit), behind))
 
 
 def draw_grouped(data: Bars, width: float, look: Theme) -> Figure:
     """For each article a bar for each of its tags, one below the other, and the names of the colours below."""
-    shown = np.nan_to_num(data.found.values[data.rows])
+    shown = numbers(data.found)[data.rows]
     sums = shown.sum(axis=1) if data.is_share else np.full(len(shown), shown.max())
-    numbers = [number(value, data.found.unit) for value in shown.ravel().tolist()]
+    texts = [number(value, data.found.unit) for value in shown.ravel().tolist()]
     left = label_width((head.label for head in data.articles), width)
-    room = max(LEAST_ROOM, width - left - 2 * GAP - widest(numbers))
+    room = max(LEAST_ROOM, width - left - 2 * GAP - widest(texts))
     figure, y = Figure(width, 0), 0.0
     for at, article in enumerate(data.articles):
         filled = [place for place, column in enumerate(data.columns) if shown[at, column]]
