@@ -162,8 +162,8 @@ class ChartBar(QWidget):
         )
         self.units.setVisible(kind is None or len(kind.units) > 1)
         words = {"article": "This article", "all": f"All {articles:,}", "filter": "Filter"}
-        scopes = kind.scopes if kind else ("article", "all", "filter")
-        self.scopes.offer([(scope, words[scope]) for scope in scopes], settings.scope)
+        scopes = kind.scopes if kind else tuple(words)
+        self.scopes.offer([(scope, words[scope]) for scope in words if scope in scopes], settings.scope)
         self.rollup.setChecked(settings.rollup)
         self.rollup.setVisible(kind is None or kind.rolls_up)
         self._fit()
