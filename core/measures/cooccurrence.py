@@ -168,11 +168,11 @@ def _doubts(found: Together) -> list[str]:
     said = []
     if outside:
         said.append(
-            f"{_pairs_of_tags(outside)} a c outside 0 to 1: several passages of one stand with one of the other."
+            f"* {_pairs_of_tags(outside)} a c outside 0 to 1: several passages of one stand with one of the other."
         )
     if uneven:
         said.append(
-            f"{_pairs_of_tags(uneven)} a tag more than {FAR_MORE_FREQUENT} times as frequent as the other, "
+            f"* {_pairs_of_tags(uneven)} a tag more than {FAR_MORE_FREQUENT} times as frequent as the other, "
             "which keeps c low: go by Jaccard and the shares."
         )
     return said

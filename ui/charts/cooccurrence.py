@@ -1,5 +1,6 @@
 """Tags × tags: how often every two occur together, and how strongly."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from core.chart_settings import Settings
 from core.charting import TOP_ROWS, by_size, top
 from core.measures.cooccurrence import COUNTS, find, table
 from core.measures.similarity import order
-from core.measures.together import FAR_MORE_FREQUENT, Together
+from core.measures.together import OF_CHARACTERS, Together
 from core.model import AnnotationId
 from ui import theme
 from ui.charts.content import Content, about, counted, left_out, nothing, without_drawing
@@ -24,61 +25,69 @@ from ui.charts.drawing import (
     label_width,
     mark_color,
     named,
-    named_row,
     on,
     widest,
 )
-from ui.charts.figure import CENTER, Box, Figure, Mark, Row, Words, elided, text_width, two_lines
+from ui.charts.figure import CENTER, RIGHT, Box, Figure, Mark, Shape, Words, elided, text_width, two_lines
+from ui.charts.grid import Grid, Making
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
 TITLE = "Tags × tags"
 APART = "No two tags occur together so. Choose another relation, such as the same paragraph."
-DOUBT = f"* c says little: it is outside 0 to 1, or one tag is more than {FAR_MORE_FREQUENT} times as frequent."
 NARROWEST_HEAD, WIDEST_CELL, LONGEST_HEAD = 62.0, 96.0, 120.0
 
 
-class Grid(NamedTuple):
+class Tags(NamedTuple):
     """What is drawn: the tags by their places in what was found, their names, and what is counted of them."""
 
     found: Together
     places: list[int]
     names: list[Named]
     counted: str
-    is_half: bool
-
-    def text(self, row: int, column: int) -> str:
-        """The number of a cell."""
-        return shown(self.found, row, column, self.counted)
+    values: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
 
 
 def content(measuring: Measuring, settings: Settings) -> Content:
     """Every two tags that occur together."""
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, "", empty)
+    if not goes_by_pairs(settings):
+        settings = settings._replace(relation="overlap")
     material, asked = measuring.material(settings.scope), measuring.asked(settings)
     found = find(material, asked)
     measured = table(material, asked, found)
-    pairs = np.nan_to_num(found.numbers["pairs"])
-    used = np.flatnonzero((pairs + pairs.T).any(axis=1)).tolist()
+    filled = np.nan_to_num(found.numbers[settings.counted]) != 0
+    used = np.flatnonzero((filled | filled.T).any(axis=1)).tolist()
     if not used:
         return without_drawing(TITLE, about(measuring, settings), APART)
     places = _ordered(found, used, settings)
-    data = Grid(
+    data = Tags(
         found,
         places,
         named((measured.rows[at] for at in places), measuring.session.tags),
         settings.counted,
-        settings.form == "half" and settings.counted != "share" and not found.standing.is_directed,
+        found.numbers[settings.counted][np.ix_(places, places)],
     )
+    is_half = settings.form == "half" and has_halves(settings)
     return Content(
         TITLE,
         f"{about(measuring, settings)} · {COUNTS[settings.counted].title}",
         f"{TITLE}, table of {counted(len(used), 'tag')} that occur with others",
-        lambda width, look: (draw_half if data.is_half else draw)(data, width, look),
+        lambda width, look: (draw_half if is_half else draw)(data, width, look),
         measured,
         more=left_out(len(places), len(used), "tag"),
     )
+
+
+def goes_by_pairs(settings: Settings) -> bool:
+    """Whether it matters which passages are pairs; shared characters are of those that overlap."""
+    return settings.counted not in OF_CHARACTERS
+
+
+def has_halves(settings: Settings) -> bool:
+    """Whether one half of the table says the same as the other."""
+    return settings.counted != "share" and (settings.relation != "within" or not goes_by_pairs(settings))
 
 
 def _ordered(found: Together, used: list[int], settings: Settings) -> list[int]:
@@ -129,7 +138,7 @@ def side_by_side(found: Together, row: int, column: int, one: str, other: str, f
     return " · ".join(said)
 
 
-def _mark(rect: QRectF, data: Grid, at: int, place: int) -> Mark:
+def _mark(rect: QRectF, data: Tags, at: int, place: int) -> Mark:
     """The mark for two tags, given by their places in the order they are shown in."""
     row, column = data.places[at], data.places[place]
     one, other = data.names[at].label, data.names[place].label
@@ -146,110 +155,115 @@ def _mark(rect: QRectF, data: Grid, at: int, place: int) -> Mark:
 # -- drawing
 
 
-def draw(data: Grid, width: float, look: Theme) -> Figure:
+def draw(data: Tags, width: float, look: Theme) -> Figure:
     """Both halves: a row and a column for each tag; wider than asked where it must be."""
-    left = min(label_width((tag.label for tag in data.names), width), 150.0)
-    start = left + GAP
-    pitch = _pitch(data, (width - start) / len(data.places))
-    figure = Figure(start + pitch * len(data.places), 0)
-    figure.rows.append(_heads(data, start, pitch, look))
-    y, highest = figure.rows[0].bottom, _highest(data)
-    for at, tag in enumerate(data.names):
-        row = named_row(y, CELL_PITCH, tag.label, left, look)
-        for place in range(len(data.names)):
-            rect = QRectF(start + place * pitch, y, pitch - CELL_GAP, CELL)
-            _draw_cell(row, data, at, place, rect, highest, look)
-        figure.rows.append(row)
-        y += CELL_PITCH
-    return _finished(figure, data, y, look)
+    left = min(label_width((tag.label for tag in data.names), width), 150.0) + GAP
+    pitch = _pitch(data, (width - left) / len(data.places))
+    upwards = pitch < NARROWEST_HEAD
+    heads = _longest_head(data) + 8 if upwards else 36.0
+    head = _head_upwards if upwards else _head
+    return Grid(
+        left + pitch * len(data.places),
+        heads + CELL_PITCH * len(data.places),
+        left=left,
+        top=heads,
+        pitch=(pitch, CELL_PITCH),
+        gap=CELL_GAP,
+        filled=_filled(data),
+        cell=_maker(data, look),
+        name=lambda row, rect: _name(rect, data.names[row].label, look),
+        head=lambda column, rect: head(rect, data.names[column].label, look),
+        mark=lambda row, column, rect: _mark(rect, data, row, column),
+    )
 
 
-def draw_half(data: Grid, width: float, look: Theme) -> Figure:
+def draw_half(data: Tags, width: float, look: Theme) -> Figure:
     """One half: each name stands once, where its row ends and its column begins."""
     font = theme.font()
     labels = [elided(tag.label, font, width / 3) for tag in data.names]
-    rooms = [(width - CELL_PITCH - 6 - text_width(text, font)) / at for at, text in enumerate(labels) if at]
-    pitch = _pitch(data, min(rooms))
-    figure, y, highest = Figure(width, 0), 0.0, _highest(data)
-    for at, text in enumerate(labels):
-        row = Row(y, y + CELL_PITCH)
-        for place in range(at):
-            rect = QRectF(place * pitch, y, pitch - CELL_GAP, CELL)
-            _draw_cell(row, data, at, place, rect, highest, look)
-        corner = QRectF(at * pitch, y, CELL, CELL)
-        _draw_corner(row, data.names[at], corner, look)
-        size = text_width(text, font) + 2
-        row.shapes.append(Words(QRectF(corner.right() + 6, y, size, CELL), text, look.ink, font))
-        figure.width = max(figure.width, corner.right() + 6 + size)
-        figure.rows.append(row)
-        y += CELL_PITCH
-    return _finished(figure, data, y, look)
+    sizes = [CELL_PITCH + 6 + text_width(text, font) for text in labels]
+    pitch = _pitch(data, min((width - size) / at for at, size in enumerate(sizes) if at))
+
+    def name(row: int, rect: QRectF) -> list[Box | Words]:
+        corner = QRectF(row * pitch, rect.top(), CELL, CELL)
+        words = QRectF(corner.right() + 6, rect.top(), sizes[row] - CELL_PITCH - 6, CELL)
+        return [*_corner(corner, data.names[row], look), Words(words, labels[row], look.ink, font)]
+
+    return Grid(
+        max(width, *(at * pitch + size for at, size in enumerate(sizes))),
+        CELL_PITCH * len(data.places),
+        pitch=(pitch, CELL_PITCH),
+        gap=CELL_GAP,
+        filled=np.tril(_filled(data), -1),
+        cell=_maker(data, look, is_half=True),
+        name=name,
+        mark=lambda row, column, rect: _mark(rect, data, row, column),
+    )
 
 
-def _pitch(data: Grid, room: float) -> float:
+def _pitch(data: Tags, room: float) -> float:
     """How far cells are apart: as there is room for, but enough for the numbers."""
-    places = data.places
-    longest = widest({data.text(row, column) for row in places for column in places if row != column})
+    ends = [float(end(np.nan_to_num(data.values))) for end in (np.min, np.max)]
+    digits = COUNTS[data.counted].digits
+    longest = widest(f"{end:,.{digits}f}{'*' if data.counted == 'c' else ''}" for end in ends)
     return min(max(room, longest + 8 + CELL_GAP, CELL_PITCH), WIDEST_CELL)
 
 
-def _highest(data: Grid) -> float:
-    shown = data.found.numbers[data.counted][np.ix_(data.places, data.places)]
-    return max(float(np.nan_to_num(shown).max()), 1e-9)
+def _filled(data: Tags) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+    return np.nan_to_num(data.values) != 0
 
 
-def _heads(data: Grid, start: float, pitch: float, look: Theme) -> Row:
-    """The names above their columns: in two lines, or upwards where columns are narrow."""
-    font = theme.font(theme.HEAD_SIZE)
-    if pitch < NARROWEST_HEAD:
-        names = [elided(tag.label, font, LONGEST_HEAD) for tag in data.names]
-        height = max(text_width(name, font) for name in names) + 8
-        row = Row(0.0, height)
-        for at, name in enumerate(names):
-            place = QRectF(start + at * pitch, 0, pitch - CELL_GAP, height - 6)
-            row.shapes.append(Words(place, name, look.muted, font, upwards=True))
-        return row
-    row = Row(0.0, 36.0)
-    for at, tag in enumerate(data.names):
-        lines = two_lines(tag.label, font, pitch - CELL_GAP - 2)
-        for line, text in enumerate(lines):
-            y = 2.0 + (2 - len(lines)) * 15 + line * 15
-            row.shapes.append(
-                Words(QRectF(start + at * pitch, y, pitch - CELL_GAP, 15), text, look.muted, font, CENTER)
-            )
-    return row
+def _maker(data: Tags, look: Theme, is_half: bool = False) -> Making:
+    """What makes the cells."""
+    highest = max(float(np.nan_to_num(data.values).max()), 1e-9)
+    font = theme.font()
+
+    def cell(row: int, column: int, rect: QRectF) -> Sequence[Shape]:
+        if is_half and column >= row:
+            return ()
+        if column == row:
+            return _corner(rect, data.names[row], look)
+        value = float(data.values[row, column])
+        if not value or value != value:
+            return (Words(rect, "·" if value == 0 else "–", look.muted, font, CENTER),)
+        ground = cell_color(value / highest, look) if value > 0 else look.paper
+        text = shown(data.found, data.places[row], data.places[column], data.counted)
+        return Box(rect, ground), Words(rect, text, on(ground, look), font, CENTER)
+
+    return cell
 
 
-def _draw_cell(row: Row, data: Grid, at: int, place: int, rect: QRectF, highest: float, look: Theme) -> None:
-    if at == place:
-        _draw_corner(row, data.names[at], rect, look)
-        return
-    value = float(data.found.numbers[data.counted][data.places[at], data.places[place]])
-    if not value:
-        row.shapes.append(Words(rect, "·", look.muted, theme.font(), CENTER))
-        return
-    text, ground = data.text(data.places[at], data.places[place]), look.paper
-    if value > 0:
-        ground = cell_color(value / highest, look)
-        row.shapes.append(Box(rect, ground))
-    row.shapes.append(Words(rect, text, on(ground, look), theme.font(), CENTER))
-    row.marks.append(_mark(rect, data, at, place))
-
-
-def _draw_corner(row: Row, tag: Named, rect: QRectF, look: Theme) -> None:
+def _corner(rect: QRectF, tag: Named, look: Theme) -> tuple[Box, Box]:
     """The cell of a tag with itself, which has its colour and no number."""
     edge = mark_color(tag.color, look) if look.outlined else ""
-    row.shapes.append(Box(rect, look.paper if look.outlined else palette.tint(tag.color, look.paper), 3.0, edge))
     middle = rect.center()
-    row.shapes.append(Box(QRectF(middle.x() - 4, middle.y() - 4, 8, 8), mark_color(tag.color, look), 2.0))
+    return (
+        Box(rect, look.paper if look.outlined else palette.tint(tag.color, look.paper), 3.0, edge),
+        Box(QRectF(middle.x() - 4, middle.y() - 4, 8, 8), mark_color(tag.color, look), 2.0),
+    )
 
 
-def _finished(figure: Figure, data: Grid, y: float, look: Theme) -> Figure:
-    """With its height, and below it what a star means where there is one."""
-    found, part = data.found, np.ix_(data.places, data.places)
-    if data.counted == "c" and (found.outside | found.uneven)[part].any():
-        font = theme.font(theme.SMALL_SIZE)
-        figure.rows.append(Row(y, y + 20, [Words(QRectF(0, y + 2, figure.width, 18), DOUBT, look.muted, font)]))
-        y += 20
-    figure.height = y
-    return figure
+def _name(rect: QRectF, label: str, look: Theme) -> tuple[Words]:
+    font, place = theme.font(), rect.adjusted(0, 0, -GAP, 0)
+    return (Words(place, elided(label, font, place.width()), look.ink, font, RIGHT),)
+
+
+def _longest_head(data: Tags) -> float:
+    font = theme.font(theme.HEAD_SIZE)
+    return max(min(text_width(tag.label, font), LONGEST_HEAD) for tag in data.names)
+
+
+def _head_upwards(rect: QRectF, label: str, look: Theme) -> tuple[Words]:
+    font, place = theme.font(theme.HEAD_SIZE), rect.adjusted(0, 0, 0, -6)
+    return (Words(place, elided(label, font, place.height()), look.muted, font, upwards=True),)
+
+
+def _head(rect: QRectF, label: str, look: Theme) -> list[Words]:
+    """A name in two lines, the last of them at the bottom."""
+    font = theme.font(theme.HEAD_SIZE)
+    lines = two_lines(label, font, rect.width() - 2)
+    top = rect.bottom() - 4 - 15 * len(lines)
+    return [
+        Words(QRectF(rect.left(), top + 15 * at, rect.width(), 15), line, look.muted, font, CENTER)
+        for at, line in enumerate(lines)
+    ]

@@ -78,6 +78,7 @@ RELATION = Choice(
     ),
 )
 NEAR = Choice("near", "Characters between", when=lambda settings: settings.relation == "near")
+HALVES = Choice("form", "Show", (("", "both halves"), ("half", "one half")), when=cooccurrence.has_halves)
 COUNTED = Choice("counted", "Numbers", tuple((name, count.title) for name, count in COUNTS.items()))
 
 KINDS: dict[str, Kind] = {
@@ -94,9 +95,16 @@ KINDS: dict[str, Kind] = {
     "cooccurrence": Kind(
         cooccurrence.TITLE,
         cooccurrence.content,
-        (RELATION, NEAR, COUNTED, SIMILARITY, Choice("form", "Show", (("", "both halves"), ("half", "one half")))),
+        (
+            COUNTED,
+            RELATION._replace(when=cooccurrence.goes_by_pairs),
+            NEAR._replace(when=lambda settings: NEAR.when(settings) and cooccurrence.goes_by_pairs(settings)),
+            SIMILARITY,
+            HALVES,
+        ),
         ("codings",),
         ("all", "filter", "article"),
+        shows_all=True,
     ),
     "network": Kind(
         network.TITLE, network.content, (RELATION, NEAR, COUNTED), ("codings",), ("all", "filter", "article")

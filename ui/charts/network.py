@@ -16,7 +16,7 @@ from core.model import AnnotationId
 from ui import theme
 from ui.charts.content import Content, about, counted, nothing, without_drawing
 from ui.charts.cooccurrence import APART, shown, side_by_side
-from ui.charts.drawing import Named, mark_color
+from ui.charts.drawing import Named, mark_color, tag_ink
 from ui.charts.figure import CENTER, Box, Dot, Figure, Line, Mark, Row, Words, elided, text_width
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
@@ -76,7 +76,7 @@ def _web(found: Together, settings: Settings, measuring: Measuring) -> Web:
     return Web(
         found,
         tags.tolist(),
-        [Named(labels[tag.id], tag.color) for tag in heads],
+        [Named(labels[tag.id], tag_ink(tag)) for tag in heads],
         list(zip(one.tolist(), other.tolist(), strict=True)),
         strength.tolist(),
         spread(len(tags), one, other, strength),
@@ -99,7 +99,7 @@ def draw(data: Web, width: float, look: Theme) -> Figure:
     row = Row(0.0, height)
     dots = [Dot(point, radius, "").rect for point, radius in zip(points, radii.tolist(), strict=True)]
     for (one, other), strength in reversed(list(zip(data.lines, data.strength, strict=True))):
-        color = palette.mix(look.muted, look.paper, 0.3 + 0.4 * strength)
+        color = palette.mix(look.muted, look.paper, 0.2 + 0.5 * strength)
         thick = THINNEST + (THICKEST - THINNEST) * strength * fewer**2
         row.shapes.append(Line((points[one], points[other]), color, thick))
     for tag, point, radius in zip(data.names, points, radii.tolist(), strict=True):

@@ -2,14 +2,14 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSpinBox, QTableView
+from PySide6.QtWidgets import QSpinBox, QTableView, QWidget
 
 from storage import operations
 from storage.passages import ids
 from tests.ui.charts.together import check_marks, figure, filled, leads, said, shown, texts
 from ui import theme
 from ui.charts import content
-from ui.charts.cooccurrence import APART, DOUBT
+from ui.charts.cooccurrence import APART
 from ui.charts.figure import Words
 from ui.session import Session
 
@@ -29,7 +29,7 @@ def view(qtbot, session):
 
 
 def test_tags_that_overlap_have_a_number_and_those_that_do_not_are_left_out(view):
-    assert texts(view) == ["Deals", "Energy", "Deals", "2", "Energy", "2"]
+    assert texts(view) == ["2", "Deals", "2", "Energy", "Deals", "Energy"]
     assert leads(view) == {"Deals + Energy": [1, 2, 3], "Energy + Deals": [1, 2, 3]}
     assert "Article 1 · Pairs" in said(view)
     assert any("touching is not overlapping" in sentence for sentence in said(view))
@@ -85,7 +85,7 @@ def test_nearer_and_farther_apart(qtbot, session):
 def test_everything_that_can_be_counted(qtbot, session, counted, expected):
     filled(session)
     view = shown(qtbot, session, "cooccurrence", counted=counted)
-    assert texts(view)[3] == expected
+    assert texts(view)[0] == str(expected)
     assert leads(view)["Deals + Energy"] == [1, 2, 3]
 
 
@@ -104,22 +104,44 @@ def test_half_of_it_has_each_name_and_each_pair_once(qtbot, session):
     check_marks(qtbot, view)
 
 
+def test_what_does_not_matter_cannot_be_chosen(qtbot, session):
+    filled(session)
+    view = shown(qtbot, session, "cooccurrence", relation="exact")
+
+    def chosen():
+        row = view.cards["cooccurrence"].row
+        return {
+            name for name in ("relation", "near", "form") if (f := row.findChild(QWidget, name)) and f.isVisible()
+        }
+
+    assert texts(view)[0] == "1"
+    qtbot.waitUntil(lambda: chosen() == {"relation", "form"})
+    view.change("cooccurrence", "relation", "within")
+    qtbot.waitUntil(lambda: chosen() == {"relation"})
+    view.change("cooccurrence", "counted", "characters")
+    qtbot.waitUntil(lambda: chosen() == {"form"})
+    assert texts(view)[0] == "20"
+    assert "2 pairs" in next(figure(view).marks()).caption
+    view.change("cooccurrence", "counted", "share")
+    qtbot.waitUntil(lambda: chosen() == set())
+
+
 def test_a_c_that_says_little_has_a_star_and_the_star_is_explained(qtbot, session):
     first = filled(session)
-    assert DOUBT not in texts(shown(qtbot, session, "cooccurrence", counted="c"))
+    assert texts(shown(qtbot, session, "cooccurrence", counted="c"))[0] == "1.00"
     energy = session.tags.find(["Energy"])
     for start in range(11, 17):
         session.do("Annotate", operations.annotate, first, start, 30, [energy])
     view = shown(qtbot, session, "cooccurrence", counted="c")
-    assert texts(view)[3] == "4.00*"
-    assert texts(view)[-1] == DOUBT
+    assert texts(view)[0] == "4.00*"
+    assert any("* 1 pair of tags has a c outside 0 to 1" in sentence for sentence in said(view))
     assert "c 4.00 (outside 0 to 1)" in next(figure(view).marks()).caption
 
 
 def test_the_diagonal_has_the_colours_of_the_tags(view):
     picture = view.cards["cooccurrence"].canvas.grab().toImage()
     deals = view.session.tags.by_id[view.session.tags.find(["Deals"])]
-    middle = figure(view).rows[1].shapes[2].rect.center()
+    middle = figure(view).rect_of(0, 0).center()
     assert picture.pixelColor(middle.toPoint()) == theme.mark(deals.color)
 
 
@@ -140,23 +162,27 @@ def test_the_table_has_the_numbers(view):
 
 def test_names_stand_upwards_where_columns_are_narrow(qtbot, session):
     first = filled(session)
-    tags = [session.do("Tag", operations.create_tag, f"A tag with a name {n}") for n in range(50)]
-    session.do("Annotate", operations.annotate, first, 0, 20, tags)
+    paths = [f"A tag with a name {n}" for n in range(30)]
+    session.do("Annotate", operations.annotate_with_paths, first, 0, 20, paths, "")
     view = shown(qtbot, session, "cooccurrence")
-    heads = [shape for shape in figure(view).rows[0].shapes if isinstance(shape, Words)]
-    assert len(heads) == 40
-    assert all(head.upwards for head in heads)
-    assert "40 of 52 tags shown, those with the highest numbers." in said(view)
+    heads = [shape for shape in figure(view).shapes() if isinstance(shape, Words) and shape.upwards]
+    assert len(heads) == 32
     assert not any(one.rect.intersects(other.rect) for one, other in pairwise(heads))
-    view.change("cooccurrence", "every", True)
-    assert len(figure(view).rows) == 53
     picture = view.cards["cooccurrence"].canvas.grab(heads[0].rect.toAlignedRect()).toImage()
     ground = picture.pixelColor(0, 0)
-    inked = [
-        (x, y)
-        for x in range(picture.width())
-        for y in range(picture.height())
-        if picture.pixelColor(x, y) != ground
-    ]
+    places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    inked = [place for place in places if picture.pixelColor(*place) != ground]
     wide, high = (max(each) - min(each) for each in zip(*inked, strict=True))
     assert high > 3 * wide  # it goes upwards
+
+
+def test_each_name_of_a_half_is_seen_beside_its_row(qtbot, session):
+    first = filled(session)
+    paths = [f"A tag with a name {n}" for n in range(30)]
+    session.do("Annotate", operations.annotate_with_paths, first, 0, 20, paths, "")
+    view = shown(qtbot, session, "cooccurrence", form="half")
+    words = [shape for shape in figure(view).shapes() if isinstance(shape, Words)]
+    names = [shape for shape in words if shape.text.startswith("A tag")]
+    assert len(names) == 30
+    assert not any(one.rect.intersects(other.rect) for one in names for other in words if one is not other)
+    assert all(one.rect.right() <= figure(view).width for one in names)

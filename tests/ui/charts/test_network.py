@@ -32,7 +32,7 @@ def crowd(session, tags=40):
 
 
 def shapes(view, kind):
-    return [shape for row in figure(view).rows for shape in row.shapes if isinstance(shape, kind)]
+    return [shape for shape in figure(view).shapes() if isinstance(shape, kind)]
 
 
 def test_tags_that_occur_together_are_dots_with_a_line(qtbot, session):

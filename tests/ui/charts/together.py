@@ -43,7 +43,7 @@ def figure(view):
 
 def texts(view):
     """Every word that is painted."""
-    return [shape.text for row in figure(view).rows for shape in row.shapes if isinstance(shape, Words)]
+    return [shape.text for shape in figure(view).shapes() if isinstance(shape, Words)]
 
 
 def leads(view):
@@ -73,7 +73,7 @@ def check_marks(qtbot, view):
     every = list(figure(view).marks())
     assert every
     for mark in every:
-        assert canvas.current == mark
+        assert canvas.current.key == mark.key
         assert mark.behind()
         with qtbot.waitSignal(view.passages_requested) as asked:
             qtbot.keyClick(canvas, Qt.Key.Key_Return)
