@@ -4,21 +4,23 @@ import os
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from core import VERSION
 from core.codebook import TagTree
 from core.errors import UserError
 from core.model import Document, DocumentId, TagId
-from core.notes import On, Written
+from core.notes import PROJECT, On, Written
 from storage import annotations, attributes, codebook, documents, groups, notes, tags
 from storage.connection import sentences
-from storage.exporters import FORMATS
+from storage.exporters import FORMATS, METHODS_FORMATS
 from storage.exporters.codebook import CODEBOOK_FORMATS
 from storage.exporters.material import Material
-from storage.project import SUFFIX, Project
+from storage.exporters.methods import Counted, Methods, Shown
+from storage.project import SUFFIX, Project, now
 from storage.sqlite import Database
 
 
@@ -62,6 +64,47 @@ def export_codebook(project: Project, format_name: str, path: Path) -> int:
         rows = codebook.rows(project.db)
         _write(aside, CODEBOOK_FORMATS[format_name].function(rows))
     return len(rows)
+
+
+def export_methods(
+    project: Project, format_name: str, path: Path, numbers: Sequence[Shown], charts: Sequence[Shown]
+) -> int:
+    """Writes what a paper says about its methods in a format of METHODS_FORMATS; returns of how many articles.
+
+    `numbers` and `charts` are as the window shows them, which alone can draw.
+    """
+    _refuse_target(project, path)
+    with sentences(project.path), project.db.atomic(), _aside(path) as aside:
+        methods = _methods(project, numbers, charts)
+        _write(aside, METHODS_FORMATS[format_name].function(methods))
+    return len(methods.articles)
+
+
+def _methods(project: Project, numbers: Sequence[Shown], charts: Sequence[Shown]) -> Methods:
+    counts = annotations.annotation_counts(project.db)
+    codings: Counter[DocumentId] = Counter()
+    for article, _, number in annotations.coding_counts(project.db):
+        codings[DocumentId(article)] += number
+    known, values = attributes.all_attributes(project.db), attributes.values(project.db)
+    note = notes.note_on(project.db, PROJECT)
+    return Methods(
+        project.path.name.removesuffix(SUFFIX),
+        note.text if note is not None else "",
+        f"Made with Postil {VERSION} on {now()[:10]}.",
+        [each.name for each in known],
+        [
+            Counted(
+                each,
+                counts[each.id],
+                codings[each.id],
+                [values.get(each.id, {}).get(attribute.id, "") for attribute in known],
+            )
+            for each in documents.all_documents(project.db)
+        ],
+        codebook.rows(project.db),
+        numbers,
+        charts,
+    )
 
 
 @contextmanager

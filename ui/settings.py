@@ -32,6 +32,7 @@ class Settings:
     history: bool = False  # whether its panel is seen
     chart_width: int = 170  # mm, of a chart that is exported as a picture
     chart_patterns: bool = False  # in it, instead of colours
+    methods_charts: list[str] = field(default_factory=lambda: ["frequency", "stacked"])  # those in a methods export
     backups: str = ""  # the folder for them; empty: beside each project
     recent: list[str] = field(default_factory=list)  # project paths, newest first
     # Project path -> what was open last: of each side [article, caret or -1, 1 if it was the active one].

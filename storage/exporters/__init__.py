@@ -8,6 +8,8 @@ from storage.exporters.as_html import html_page
 from storage.exporters.as_json import json_object
 from storage.exporters.as_markdown import markdown
 from storage.exporters.material import Material
+from storage.exporters.methods import Methods, methods_markdown
+from storage.exporters.methods_page import methods_page
 
 
 class Format(NamedTuple):
@@ -23,4 +25,18 @@ FORMATS = {
     "json": Format(".json", "JSON", json_object),
     "md": Format(".md", "Markdown quotes", markdown),
     "html": Format(".html", "Web page", html_page),
+}
+
+
+class MethodsFormat(NamedTuple):
+    """The same for the methods of a paper."""
+
+    suffix: str
+    label: str
+    function: Callable[[Methods], Iterator[str]]
+
+
+METHODS_FORMATS = {
+    "html": MethodsFormat(".html", "Web page", methods_page),
+    "md": MethodsFormat(".md", "Markdown", methods_markdown),
 }

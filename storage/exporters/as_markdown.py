@@ -82,8 +82,12 @@ def plain_block(text: str, prefix: str) -> str:
     )
 
 
+def plain_cell(text: str) -> str:
+    """Text inside a line, such as a cell of a table, in which no character means anything to Markdown or HTML."""
+    return _ANYWHERE.sub(lambda match: _ENTITIES.get(match[0], "\\" + match[0]), one_line(text))
+
+
 def plain_line(text: str) -> str:
     """One line of text in which no character means anything to Markdown or HTML."""
-    line = _ANYWHERE.sub(lambda match: _ENTITIES.get(match[0], "\\" + match[0]), one_line(text))
-    line = _BEGINNING.sub(r"\1\\\2", line)
+    line = _BEGINNING.sub(r"\1\\\2", plain_cell(text))
     return _INDENTED.sub(lambda match: f"&#{ord(match[0])};", line)

@@ -11,7 +11,7 @@ COLUMNS = (
     "tag", "definition", "when to use", "when not to use", "colour", "groups", "codings", "passages", "articles",
     "first use", "last use", "examples", "note",
 )  # fmt: skip
-_COUNTED = (
+COUNTED = (
     "Passages and articles are counted with those of subtags, each passage once; codings are of the tag alone."
 )
 
@@ -29,22 +29,26 @@ def _cells(row: Row) -> tuple[str | int, ...]:
     return *texts, use.codings, use.passages, use.articles, use.first, use.last, examples, row.note
 
 
-def codebook_markdown(rows: Sequence[Row]) -> Iterator[str]:
-    """A section for each top tag and one below it for each of its subtags, with texts, counts and examples."""
-    yield f"# Codebook\n\n{_COUNTED}\n"
+def codebook_markdown(rows: Sequence[Row], level: int = 1) -> Iterator[str]:
+    """A section for each top tag and one below it for each of its subtags, with texts, counts and examples.
+
+    `level` is that of the heading above all of them.
+    """
+    yield f"{'#' * level} Codebook\n\n{COUNTED}\n"
     for row in rows:
-        level = min(row.depth + 2, 6)  # there are no smaller headings
-        yield f"\n{'#' * level} {plain_line(row.path)}\n"
-        for head, text in _said(row):
+        below = min(row.depth + level + 1, 6)  # there are no smaller headings
+        yield f"\n{'#' * below} {plain_line(row.path)}\n"
+        for head, text in said_of(row):
             yield f"\n**{head}.** {plain_block(text, '')}\n"
-        yield f"\n{_used(row)}\n"
+        yield f"\n{used(row)}\n"
         if row.note:
             yield f"\n**Note.** {plain_block(row.note, '')}\n"
         for example in row.examples:
             yield f"\n{plain_block(example.quote, '> ')}\n\n— {plain_line(example.title)}\n"
 
 
-def _said(row: Row) -> Iterator[tuple[str, str]]:
+def said_of(row: Row) -> Iterator[tuple[str, str]]:
+    """What is said about a tag: a word for each text, and the text."""
     tag = row.tag
     texts = ("Definition", tag.definition), ("When to use", tag.include), ("When not to use", tag.exclude)
     yield from ((head, text) for head, text in texts if text.strip())
@@ -52,7 +56,8 @@ def _said(row: Row) -> Iterator[tuple[str, str]]:
         yield "Groups", ", ".join(row.groups)
 
 
-def _used(row: Row) -> str:
+def used(row: Row) -> str:
+    """How often a tag is used, and from when to when."""
     use = row.use
     if not use.passages:
         return "Not used yet."

@@ -38,13 +38,18 @@ def chart(
     project: Path, name: str, out: Path, width: int, patterns: bool, document: int | None, **given: Any
 ) -> None:
     """Draw a chart as OUT.svg, OUT.png or OUT.pdf, as the window exports it."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui import preflight
-
-    preflight.require_qt()
+    without_a_screen()
     from ui.charts.chosen import draw
     from ui.charts.export import Print
 
     with opened(project, writes=False) as book:
         chosen = {field: value for field, value in given.items() if value not in (None, False)}
         draw(book, out, name, Print(width, patterns), document, chosen)
+
+
+def without_a_screen() -> None:
+    """Has Qt draw where nobody looks. Raises UserError where it cannot."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ui import preflight
+
+    preflight.require_qt()

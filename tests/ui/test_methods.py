@@ -1,0 +1,85 @@
+"""The appendix of a paper, asked for in the window and on the command line."""
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton
+
+from storage import operations
+from tests.cli.test_cli import annotate, process, refused, run
+from tests.ui.screens import act_in
+from tests.ui.test_commands import trigger
+from ui.sheets import Sheet
+
+
+@pytest.fixture
+def tagged(window):
+    """A window on an article with one coding."""
+    tag = window.session.do("New tag", operations.create_tag, "Energy")
+    window.session.do("Tag", operations.annotate, window.session.article.document.id, 0, 3, [tag])
+    return window
+
+
+def test_the_window_exports_what_was_ticked_and_remembers_it(tagged, tmp_path, monkeypatch):
+    asked = []
+
+    def save(_window, title, proposal, filters):
+        asked.append((title, filters))
+        return str(tmp_path / "out.html"), ""
+
+    def choose(sheet):
+        for tick in sheet.findChildren(QCheckBox):
+            tick.setChecked(tick.text() == "Tags × articles")
+        next(b for b in sheet.findChildren(QPushButton) if b.text() == "Export…").click()
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", save)
+    act_in(Sheet, choose)
+    trigger(tagged, "export.methods")
+    assert asked == [("Export methods", "Web page (*.html);;Markdown (*.md)")]
+    text = (tmp_path / "out.html").read_text("utf-8")
+    assert text.count("<svg") == 1
+    assert "Tags × articles" in text
+    assert tagged.settings.methods_charts == ["matrix"]
+    assert "out.html" in tagged.messages.text()
+
+
+def test_thinking_better_of_it_writes_nothing(tagged, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("was asked"))
+    before = sorted(tmp_path.iterdir())
+    act_in(Sheet, lambda sheet: sheet.reject())
+    trigger(tagged, "export.methods")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "book.postil"
+    run("new", path, "--seeds")
+    annotate(path, 0, 40, "--tag", "Economy/Energy")
+    return path
+
+
+def test_the_command_line_writes_both_formats(book, tmp_path):
+    done = process("export", book, tmp_path / "out.html", "--methods", "--chart", "stacked")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        f"Exported 5 articles to “{tmp_path / 'out.html'}”.\n",
+        "",
+    )
+    assert (tmp_path / "out.html").read_text("utf-8").count("<svg") == 1
+    run("export", book, tmp_path / "out.md", "--methods")
+    text = (tmp_path / "out.md").read_text("utf-8")
+    assert "### Tags with their subtags" in text
+    assert "| Economy/Energy | 1 | 1 | 1 | " in text
+    assert "### Tag frequency for each article" in text
+
+
+def test_the_format_is_what_the_name_ends_with(book, tmp_path):
+    run("export", book, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "does not end with a format" in refused("export", book, tmp_path / "out.doc")
+    for options in (
+        ["--methods", "--document", "1"],
+        ["--methods", "--format", "csv"],
+        ["--methods", "--codebook"],
+    ):
+        refused("export", book, tmp_path / "none.md", *options)
+    assert not (tmp_path / "none.md").exists()

@@ -1,0 +1,66 @@
+"""What the appendix of a paper has of measures and charts: tags in the main units, and charts that were chosen."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.chart_settings import Settings
+from core.measures.measured import Measured
+from core.measures.units import UNITS
+from storage.exporters.methods import Shown
+from ui.charts.content import Content, number
+from ui.charts.export import Print, definition, file_bytes
+from ui.charts.kinds import KINDS
+from ui.charts.measuring import Measuring
+
+IN_TABLE = ("codings", "passages", "articles", "percent", "per-1000")  # units, side by side
+_SENTENCE = re.compile(r"(?<=\.) ")
+
+
+def offered() -> list[str]:
+    """The charts that can be in it: those that are not about one article alone."""
+    return [name for name, kind in KINDS.items() if "all" in kind.scopes]
+
+
+def numbers(measuring: Measuring) -> list[Shown]:
+    """The tags of all articles in the main units and, where tags have subtags, also with those."""
+    tree = measuring.session.tags
+    has_subtags = any(tag.parent is not None for tag in tree)
+    return [_in_units(measuring, rollup) for rollup in ((False, True) if has_subtags else (False,))]
+
+
+def _in_units(measuring: Measuring, rollup: bool) -> Shown:
+    columns = [measuring.measured(Settings(unit=unit, rollup=rollup)) for unit in IN_TABLE]
+    heads = ["Tag", *(UNITS[unit].title for unit in IN_TABLE)]
+    values = np.hstack([each.values for each in columns])
+    rows = [
+        [head.label, *(number(value, unit) for value, unit in zip(row, IN_TABLE, strict=True))]
+        for head, row in zip(columns[0].rows, values.tolist(), strict=True)
+    ]
+    title = "Tags with their subtags" if rollup else "Tags"
+    return Shown(title, "All articles", [heads, *rows], _defined([each.definition for each in columns]))
+
+
+def _defined(definitions: Sequence[str]) -> str:
+    """A line for each definition, and one for what all of them say."""
+    said = [_SENTENCE.split(each) for each in definitions]
+    shared = [sentence for sentence in said[0] if all(sentence in each for each in said)]
+    own = [[sentence for sentence in each if sentence not in shared] for each in said]
+    return "\n".join(" ".join(sentences) for sentences in [*own, shared])
+
+
+def charts(measuring: Measuring, chosen: Sequence[Settings]) -> list[Shown]:
+    """The charts of these settings with their numbers; those with nothing to show are left out."""
+    made = (KINDS[settings.name].make(measuring, settings) for settings in chosen)
+    return [_shown(content, content.measured) for content in made if content.measured is not None]
+
+
+def _shown(content: Content, measured: Measured) -> Shown:
+    rows = [
+        [head.label, *("–" if value != value else f"{value:,.{measured.digits}f}" for value in values)]
+        for head, values in zip(measured.rows, measured.values.tolist(), strict=True)
+    ]
+    heads = ["", *(head.label for head in measured.columns)]
+    svg = file_bytes(content, "SVG", Print()).decode("utf-8")
+    return Shown(content.title, content.subtitle, [heads, *rows], definition(content), svg)
