@@ -90,6 +90,27 @@ class _Cut:
         return [AnnotationId(each) for each in np.unique(self.here.annotation[those]).tolist()]
 
 
+def strips(material: Material, asked: Asked) -> Measured:
+    """Each passage with each of its tags as a row, article by article in the order of the text, and its place."""
+    here = chosen(material, asked)
+    here = here.only(np.lexsort((here.tag, -here.stop, here.start, here.document)))
+    said = (
+        "Each strip is an article from its first to its last character, each mark a passage with a tag. "
+        "Where passages overlap, marks lie in lanes. "
+        "“from” is the first character of a passage, counted from 0, and “to” the first one after it.",
+        material.about,
+    )
+    return Measured(
+        asked.name,
+        "characters",
+        " ".join(filter(None, said)),
+        _Pairs(material, here, here.document, here.tag),
+        (Head("from"), Head("to")),
+        np.column_stack([here.start, here.stop]).astype(np.float64),
+        lambda row, _column: [AnnotationId(int(here.annotation[row]))],
+    )
+
+
 def portrait(material: Material, asked: Asked) -> Measured:
     """Each article with each tag that it has as a row, its equal sections as columns. Raises UserError.
 

@@ -97,6 +97,12 @@ class Canvas(pg.GraphicsView):
         if isinstance(self.figure, Grid):
             self.viewport().update()
 
+    def _mark_at(self, point: QPointF) -> Mark | None:
+        """The mark that is seen at a point."""
+        seen = QRectF(self.viewport().visibleRegion().boundingRect())
+        is_covered = isinstance(self.figure, Grid) and self.figure.covers(point, seen)
+        return None if is_covered else self.figure.mark_at(point)
+
     def _set_current(self, mark: Mark | None) -> None:
         self.current = mark
         self.setAccessibleDescription(mark.caption if mark else "")
@@ -143,7 +149,7 @@ class Canvas(pg.GraphicsView):
     # -- mouse: none of it goes to pyqtgraph, which would pan, zoom and open menus
 
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
-        self._point(self.figure.mark_at(self.mapToScene(ev.position().toPoint())))
+        self._point(self._mark_at(self.mapToScene(ev.position().toPoint())))
 
     def leaveEvent(self, _event: object) -> None:
         self._point(None)
@@ -155,12 +161,12 @@ class Canvas(pg.GraphicsView):
 
     def mousePressEvent(self, ev: QMouseEvent) -> None:
         if ev.button() == Qt.MouseButton.LeftButton:
-            self._pressed = self.figure.mark_at(QPointF(ev.position()))
+            self._pressed = self._mark_at(QPointF(ev.position()))
             self._set_current(self._pressed or self.current)
 
     def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
-        here = self.figure.mark_at(QPointF(ev.position()))
+        here = self._mark_at(QPointF(ev.position()))
         if pressed is not None and here is not None and here.key == pressed.key:
             self.chosen.emit(pressed)
 
@@ -206,7 +212,9 @@ class Stage(QScrollArea):
         self.setFixedHeight(max(1, round(figure.height)) + bar)
 
     def _reveal(self, place: QRect) -> None:
-        self.ensureVisible(place.center().x(), 0, place.width() // 2, 0)
+        figure = self.canvas.figure
+        names = round(figure.left) if isinstance(figure, Grid) else 0  # they stay in sight, and would lie over it
+        self.ensureVisible(place.center().x(), 0, place.width() // 2 + names, 0)
 
     def sizeHint(self) -> QSize:
         return QSize(300, self.minimumHeight())

@@ -164,6 +164,7 @@ class ChartBar(QWidget):
         words = {"article": "This article", "all": f"All {articles:,}", "filter": "Filter"}
         scopes = kind.scopes if kind else tuple(words)
         self.scopes.offer([(scope, words[scope]) for scope in words if scope in scopes], settings.scope)
+        self.scopes.setVisible(len(scopes) > 1)
         self.rollup.setChecked(settings.rollup)
         self.rollup.setVisible(kind is None or kind.rolls_up)
         self._fit()
@@ -194,6 +195,8 @@ def _number(choice: Choice, value: int, change: Callable[[str, Any], None]) -> Q
     made = QSpinBox()
     made.setRange(*LIMITS[choice.field])
     made.setValue(value)
+    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    made.setMinimumWidth(80)
     made.setKeyboardTracking(False)  # one answer for a number, not one for each of its digits
     made.valueChanged.connect(lambda number: change(choice.field, number))
     return _titled(choice, made)

@@ -22,7 +22,8 @@ class Grid(Figure):
     """Cells of one size beside a column of names and below a row of heads.
 
     `filled` (rows x columns) says which cells are marks. `cell` makes the shapes of a cell, `name` those of a row's
-    name, `head` those of a column's; `mark` the mark. All are given places from 0 and the rectangle to fill.
+    name, `head` those of a column's, `under` what lies below the cells of a row; `mark` the mark. All are given
+    places from 0 and the rectangle to fill.
     """
 
     left: float = 0.0
@@ -33,12 +34,17 @@ class Grid(Figure):
     cell: Making = lambda _row, _column, _rect: ()
     name: Callable[[int, QRectF], Sequence[Shape]] = lambda _row, _rect: ()
     head: Callable[[int, QRectF], Sequence[Shape]] = lambda _column, _rect: ()
+    under: Callable[[int, QRectF], Sequence[Shape]] = lambda _row, _rect: ()
     mark: Callable[[int, int, QRectF], Mark] | None = None
 
     def rect_of(self, row: int, column: int) -> QRectF:
         """Where a cell is."""
         wide, high = self.pitch
         return QRectF(self.left + column * wide, self.top + row * high, wide - self.gap, high - self.gap)
+
+    def _cells_of(self, row: int) -> QRectF:
+        """Where the cells of a row are."""
+        return self.rect_of(row, 0).united(self.rect_of(row, self.filled.shape[1] - 1))
 
     # -- marks
 
@@ -49,6 +55,11 @@ class Grid(Figure):
     def marks(self) -> Iterator[Mark]:
         for row, column in np.argwhere(self.filled):
             yield self._made(int(row), int(column))
+
+    def covers(self, point: QPointF, seen: QRectF) -> bool:
+        """Whether names that stay in sight lie over the cells at a point; `seen` is what is in the window."""
+        above, left = point.y() - max(0.0, seen.top()), point.x() - max(0.0, seen.left())
+        return 0 <= above < self.top or 0 <= left < self.left
 
     def _place(self, point: QPointF) -> tuple[int, int]:
         wide, high = self.pitch
@@ -98,6 +109,7 @@ class Grid(Figure):
     def shapes(self) -> Iterator[Shape]:
         rows, columns = self._meeting(None)
         for row in rows:
+            yield from self.under(row, self._cells_of(row))
             for column in columns:
                 yield from self.cell(row, column, self.rect_of(row, column))
             place = self.rect_of(row, 0)
@@ -110,6 +122,7 @@ class Grid(Figure):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rows, columns = self._meeting(exposed)
         for row in rows:
+            self._paint(painter, self.under(row, self._cells_of(row)))
             for column in columns:
                 self._paint(painter, self.cell(row, column, self.rect_of(row, column)))
         x = 0.0 if seen is None else max(0.0, seen.left())

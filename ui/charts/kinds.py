@@ -5,8 +5,23 @@ from typing import NamedTuple
 
 from core.chart_settings import CHOICES, Settings
 from core.measures.cooccurrence import COUNTS
+from core.measures.places import PARAGRAPH_UNITS, SECTION_UNITS
+from core.measures.units import UNITS as ALL_UNITS
 from storage import passages
-from ui.charts import attribute, cooccurrence, frequency, matrix, network, stacked, treemap, words
+from ui.charts import (
+    attribute,
+    codeline,
+    cooccurrence,
+    frequency,
+    matrix,
+    network,
+    over_time,
+    portrait,
+    saturation,
+    stacked,
+    treemap,
+    words,
+)
 from ui.charts.content import Content
 from ui.charts.measuring import Measuring
 
@@ -36,7 +51,8 @@ class Choice(NamedTuple):
 class Kind(NamedTuple):
     """A chart: `make` draws it; `units` and `scopes` are those that make sense for it.
 
-    Where it `shows_all`, nothing is left out of it when it stands alone.
+    Without `units` it counts something of its own, or has its unit among its choices. Where it `shows_all`, nothing
+    is left out of it when it stands alone.
     """
 
     title: str
@@ -80,6 +96,12 @@ RELATION = Choice(
 NEAR = Choice("near", "Characters between", when=lambda settings: settings.relation == "near")
 HALVES = Choice("form", "Show", (("", "both halves"), ("half", "one half")), when=cooccurrence.has_halves)
 COUNTED = Choice("counted", "Numbers", tuple((name, count.title) for name, count in COUNTS.items()))
+SHADES = tuple((unit, ALL_UNITS[unit].title) for unit in reversed(SECTION_UNITS))
+
+
+def _in_sections(settings: Settings) -> bool:
+    return settings.form == "sections"
+
 
 KINDS: dict[str, Kind] = {
     "frequency": Kind("Tag frequency", frequency.content, (ORDER,), scopes=EVERY_SCOPE),
@@ -92,6 +114,19 @@ KINDS: dict[str, Kind] = {
         ),
     ),
     "matrix": Kind(matrix.TITLE, matrix.content, (SIMILARITY, SHARE, CELLS), shows_all=True),
+    "portrait": Kind(
+        portrait.TITLE,
+        portrait.content,
+        (
+            Choice("form", "Articles", (("", "as strips"), ("sections", "in equal sections"))),
+            Choice("sections", "Sections", when=_in_sections),
+            Choice("unit", "Shade", SHADES, when=_in_sections),
+        ),
+        (),
+        EVERY_SCOPE,
+        rolls_up=False,
+    ),
+    "codeline": Kind(codeline.TITLE, codeline.content, (ORDER,), PARAGRAPH_UNITS, ("article",), shows_all=True),
     "cooccurrence": Kind(
         cooccurrence.TITLE,
         cooccurrence.content,
@@ -109,6 +144,10 @@ KINDS: dict[str, Kind] = {
     "network": Kind(
         network.TITLE, network.content, (RELATION, NEAR, COUNTED), ("codings",), ("all", "filter", "article")
     ),
+    "time": Kind(
+        over_time.TITLE, over_time.content, (Choice("period", "By", (("month", "month"), ("year", "year"))),)
+    ),
+    "saturation": Kind(saturation.TITLE, saturation.content, (), ()),
     "attribute": Kind(
         attribute.TITLE,
         attribute.content,

@@ -115,7 +115,7 @@ class ChartsView(QWidget):
         """How a chart is shown: its own settings with those that all share, as far as they make sense for it."""
         kind, shared = KINDS[name], self._shared
         scope = shared.scope if shared.scope in kind.scopes else kind.scopes[0]
-        unit = shared.unit if shared.unit in kind.units else kind.units[0]
+        unit = shared.unit if shared.unit in kind.units else [*kind.units, self._settings[name].unit][0]
         every = self._settings[name].every or (kind.shows_all and name == self.alone)
         return self._settings[name]._replace(
             unit=unit, scope=scope, rollup=shared.rollup and kind.rolls_up, every=every

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.measures.catalogue import measure
 from core.measures.measured import Asked
-from core.measures.places import PARAGRAPH_UNITS, SECTION_UNITS
+from core.measures.places import PARAGRAPH_UNITS, SECTION_UNITS, strips
 from core.text import Lines
 from tests.core.measures.projects import Coding, material, projects, touched_words
 
@@ -69,6 +69,23 @@ def test_every_section_is_as_counted_one_by_one(project, unit, sections, rollup)
             assert found.values[row, column] == pytest.approx(expected, nan_ok=True)
             assert set(found.behind(row, column)) == annotations
     assert seen == {(each.document, each.tag) for each in listed}
+
+
+@given(projects())
+def test_strips_have_every_coding_in_the_order_of_the_text(project):
+    those, listed = project
+    found = strips(those, Asked("portrait"))
+    rows = [
+        (head.document, head.tag, *place) for head, place in zip(found.rows, found.values.tolist(), strict=True)
+    ]
+    assert sorted(rows) == sorted((c.document, c.tag, c.start, c.stop) for c in listed)
+    assert rows == sorted(rows, key=lambda row: (row[0], row[2], -row[3]))
+    for at, row in enumerate(rows):
+        (annotation,) = found.behind(at, 0)
+        assert (row[1], annotation) in {(c.tag, c.annotation) for c in listed if (c.start, c.stop) == row[2:]}
+    assert [head.label for head in found.rows[1:3]] == [
+        f"Article {row[0]} · {those.tree.path(row[1])}" for row in rows[1:3]
+    ]
 
 
 @given(projects(), st.sampled_from(PARAGRAPH_UNITS), st.integers(1, 3), st.booleans())

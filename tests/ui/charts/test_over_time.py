@@ -1,0 +1,109 @@
+import pytest
+
+from storage import operations
+from tests.ui.charts.dated import canvas, check_empty, check_marks, filled, shown, texts, what_marks_lead_to
+from ui import theme
+from ui.charts.axes import round_ticks, spread
+from ui.charts.figure import Dot, Line
+from ui.session import Session
+
+# The offscreen platform says so of every window that is shown.
+pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
+
+
+@pytest.fixture
+def session(project):
+    return filled(project)
+
+
+def dots(view):
+    return [shape for row in canvas(view).figure.rows for shape in row.shapes if isinstance(shape, Dot)]
+
+
+def test_lines_go_through_all_months_and_carry_their_names(qtbot, session):
+    view = shown(qtbot, session, "time")
+    assert texts(view) == [
+        *("Codings", "0", "1", "2"),
+        *("Energy", "Deals", "Peace"),
+        *("2019-12", "2020-01", "2020-02", "2020-03"),
+    ]
+    assert what_marks_lead_to(view) == {
+        "Energy · 2020-01": [5],
+        "Energy · 2020-03": [1, 2],
+        "Deals · 2020-03": [3, 4],
+        "Peace · 2020-01": [6],
+    }
+    for_itself = [(1, 90, 95, "Deals"), (2, 0, 3, "Peace")]  # else dots of two tags lie on each other
+    for document, start, stop, path in for_itself:
+        session.do("Tag", operations.annotate_with_paths, document, start, stop, [path], "")
+    picture = canvas(view).grab().toImage()
+    seen = {picture.pixelColor(dot.center.toPoint()).name() for dot in dots(view)}
+    assert seen == {theme.mark(tag.color).name() for tag in session.tags}
+
+
+def test_years_and_densities_can_be_asked_for(qtbot, session):
+    view = shown(qtbot, session, "time", period="year", unit="per-1000")
+    assert texts(view)[-2:] == ["2019", "2020"]
+    assert canvas(view).figure.rows[1].marks[0].caption.startswith("Energy · 2020: 500.00 codings per 1,000 words")
+
+
+def test_months_without_texts_have_no_density_and_no_line(qtbot, session):
+    view = shown(qtbot, session, "time", unit="per-1000")
+    lines = [s for s in canvas(view).figure.rows[1].shapes if isinstance(s, Line) and s.width > 1]
+    assert [len(line.points) for line in lines] == [2]  # from December to January; February has no article
+    assert len([s for s in canvas(view).figure.rows[1].shapes if isinstance(s, Dot)]) == 2
+
+
+def test_marks_lead_to_their_passages(qtbot, session):
+    session.do("Tag", operations.annotate_with_paths, 1, 90, 95, ["Deals"], "")  # else dots of two tags are one
+    session.do("Tag", operations.annotate_with_paths, 2, 0, 3, ["Peace"], "")
+    check_marks(qtbot, shown(qtbot, session, "time"))
+
+
+def test_eight_tags_are_seen_until_all_are_asked_for(qtbot, session):
+    for number in range(12):
+        session.do("Tag", operations.annotate_with_paths, 1, 80, 90 - number // 2, [f"More {number}"], "")
+    view = shown(qtbot, session, "time")
+    assert view.cards["time"].content.more.startswith("8 of 15 tags shown")
+    assert len(canvas(view).figure.rows) == 8 + 3
+    view.change("time", "every", True)
+    assert len(canvas(view).figure.rows) == 15 + 3
+    assert view.cards["time"].content.more == ""
+
+
+@pytest.mark.parametrize(
+    ("dates", "sentence"),
+    [
+        (["", "", ""], "No article has a date yet"),
+        (["2020", "", ""], "No article has a month in its date"),
+        (["0202-05", "2020-05", ""], "see whether these dates are right"),
+        (["", "", "2020-05"], "No article with a date has a tag yet"),
+    ],
+)
+def test_dates_that_make_no_chart_are_explained(qtbot, project, dates, sentence):
+    check_empty(shown(qtbot, filled(project, dates), "time"), sentence)
+
+
+def test_without_articles_a_sentence_says_so(qtbot, project):
+    check_empty(shown(qtbot, Session(project), "time"), "No articles")
+
+
+@pytest.mark.parametrize(
+    ("highest", "is_whole", "ticks"),
+    [
+        (1, True, [0, 1, 2]),
+        (4, True, [0, 1, 2, 3, 4]),
+        (7, True, [0, 2, 4, 6, 8]),
+        (0.3, False, [0, 0.1, 0.2, 0.3]),
+        (60, False, [0, 20, 40, 60]),
+        (12_345, True, [0, 5000, 10000, 15000]),
+    ],
+)
+def test_ticks_are_few_and_round(highest, is_whole, ticks):
+    assert round_ticks(highest, is_whole) == ticks
+
+
+def test_names_keep_off_each_other():
+    assert spread([0, 0, 100], 10, 0, 100) == [0, 10, 100]
+    assert spread([100, 99, 98], 10, 0, 100) == [100, 90, 80]
+    assert spread([50], 10, 0, 100) == [50]

@@ -1,0 +1,151 @@
+"""Over time: a line for each tag, through the months or years in which articles appeared."""
+
+import math
+from itertools import groupby
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from core import palette
+from core.chart_settings import Settings
+from core.charting import by_size
+from core.errors import UserError
+from core.measures.measured import Measured
+from core.measures.units import UNITS
+from ui import theme
+from ui.charts.axes import TITLE_ROOM, Plot, axis, column_labels, round_step, round_ticks, spread, tick_room
+from ui.charts.content import Content, about, counted, left_out, nothing, without_drawing
+from ui.charts.drawing import Named, mark_color, mark_of, named, widest
+from ui.charts.figure import Dot, Figure, Line, Mark, Marks, Row, Shape, Words, elided, text_width
+from ui.charts.measuring import Measuring
+from ui.theme import Theme
+
+TITLE = "Over time"
+TOP_LINES = 8
+LABEL, LABELS = 17.0, 0.22  # height of a name at the end of a line; what part of the chart names may take
+LEADER = 22.0  # from the end of a line to its name
+LOWEST, HIGHEST = 240.0, 640.0  # of the plot
+RADIUS = 3.5
+NARROWEST, DOTTED = 2.0, 6.0  # pixels for a month or year; those from which each has a dot
+UNDATED = "No article has a date yet. Write dates into the table of articles (Ctrl+Shift+T)."
+NO_MONTHS = "No article has a month in its date. Choose years, or write dates into the table of articles."
+_MONTHS = (1, 3, 6)  # between labels, where years would be too far apart
+
+
+def content(measuring: Measuring, settings: Settings) -> Content:
+    """The most frequent tags, or all, by the dates of their articles."""
+    subtitle = about(measuring, settings)
+    if empty := nothing(measuring, settings):
+        return without_drawing(TITLE, subtitle, empty)
+    try:
+        found = measuring.measured(settings)
+    except UserError as error:  # dates too far apart
+        return without_drawing(TITLE, subtitle, str(error))
+    if not found.columns:
+        years = measuring.measured(settings._replace(period="year")).columns
+        return without_drawing(TITLE, subtitle, NO_MONTHS if years else UNDATED)
+    order = by_size(np.nansum(found.values, axis=1).tolist())
+    if not order:
+        return without_drawing(TITLE, subtitle, "No article with a date has a tag yet.")
+    rows = order if settings.every else order[:TOP_LINES]
+    tags = named((found.rows[row] for row in rows), measuring.session.tags)
+    return Content(
+        TITLE,
+        f"{subtitle} · {_span(found)}",
+        f"{TITLE}, line chart, {counted(len(order), 'tag')}, {_span(found)}",
+        lambda width, look: draw(found, rows, tags, width, look),
+        found,
+        more=left_out(len(rows), len(order), "tag"),
+    )
+
+
+def _span(found: Measured) -> str:
+    first, last = found.columns[0].label, found.columns[-1].label
+    return first if first == last else f"{first} to {last}"
+
+
+def draw(found: Measured, rows: list[int], tags: list[Named], width: float, look: Theme) -> Figure:
+    """Lines from the first month or year to the last, with their names at the ends."""
+    unit, count = UNITS[found.unit], len(found.columns)
+    ticks = round_ticks(float(np.nanmax(found.values[rows])), bool(unit.noun))
+    names = min(widest(tag.label for tag in tags), width * LABELS) + LEADER
+    height = min(max(LOWEST, LABEL * len(rows)), HIGHEST)
+    left = tick_room(ticks)
+    pitch = max(NARROWEST, (width - left - names) / count)
+    right = left + pitch * count
+    plot = Plot(left, right, TITLE_ROOM, TITLE_ROOM + height, pitch, ticks)
+    figure = Figure(right + names, plot.bottom + 24)
+    figure.rows.append(axis(plot, unit.title, look))
+    for row, tag in zip(rows, tags, strict=True):
+        figure.rows.append(_line(plot, found, row, tag, look))
+    figure.rows.append(_names(plot, found, rows, tags, names, look))
+    figure.rows.append(column_labels(plot, _labels(found, pitch), look))
+    return figure
+
+
+def _line(plot: Plot, found: Measured, row: int, tag: Named, look: Theme) -> Row:
+    """One tag: lines where there are numbers beside each other, dots where something was counted."""
+    values, color = found.values[row].tolist(), mark_color(tag.color, look)
+    shapes: list[Shape] = []
+    for is_gap, run in groupby(range(len(values)), key=lambda at: math.isnan(values[at])):
+        points = () if is_gap else tuple(plot.point(at, values[at]) for at in run)
+        if len(points) > 1:
+            shapes.append(Line(points, color, 2.0))
+        if points and points[-1].x() > plot.right - plot.pitch:  # on to the edge, where its name is
+            shapes.append(
+                Line((points[-1], QPointF(plot.right, points[-1].y())), palette.mix(str(color), look.paper, 0.5))
+            )
+    filled = [at for at, value in enumerate(values) if value > 0]
+    dotted = filled if plot.pitch >= DOTTED else [at for at in filled if _is_alone(values, at)]
+    shapes += [Dot(plot.point(at, values[at]), RADIUS, color, look.paper) for at in dotted]
+    marks = Marks(len(filled), lambda at: _mark(plot, found, row, filled[at], tag))
+    return Row(plot.top - 8, plot.bottom + 8, shapes, marks)
+
+
+def _is_alone(values: list[float], at: int) -> bool:
+    """Whether no line leads to a number, which only a dot then shows."""
+    beside = [*values[max(0, at - 1) : at], *values[at + 1 : at + 2]]
+    return all(math.isnan(value) for value in beside)
+
+
+def _mark(plot: Plot, found: Measured, row: int, column: int, tag: Named) -> Mark:
+    center, half = plot.point(column, float(found.values[row, column])), max(3.0, min(7.0, plot.pitch / 2))
+    place = QRectF(center - QPointF(half, half), center + QPointF(half, half))
+    return mark_of(place, found, row, column, f"{tag.label} · {found.columns[column].label}")
+
+
+def _names(plot: Plot, found: Measured, rows: list[int], tags: list[Named], room: float, look: Theme) -> Row:
+    """The names of as many lines as there is room for, the most frequent first, where the lines end."""
+    font = theme.font(theme.SMALL_SIZE)
+    shown = min(len(rows), int((plot.bottom - plot.top) // LABEL) + 1)
+    numbers = [[value for value in found.values[row].tolist() if value == value] for row in rows[:shown]]
+    wanted = [plot.point(0, each[-1]).y() for each in numbers]
+    made = Row(plot.top - 8, plot.bottom + 8)
+    for tag, last, y in zip(tags, wanted, spread(wanted, LABEL, plot.top, plot.bottom), strict=False):
+        color = palette.readable(str(tag.color), look.paper)
+        points = (QPointF(plot.right, last), QPointF(plot.right + LEADER - 4, y))
+        made.shapes.append(Line(points, palette.mix(str(color), look.paper, 0.5)))
+        text = elided(tag.label, font, room - LEADER)
+        place = QRectF(plot.right + LEADER, y - LABEL / 2, room - LEADER, LABEL)
+        made.shapes.append(Words(place, text, color, font))
+    return made
+
+
+def _labels(found: Measured, pitch: float) -> list[tuple[int, str]]:
+    """As many of the months or years as there is room for, at round ones."""
+    labels = [head.label for head in found.columns]
+    font = theme.font(theme.SMALL_SIZE)
+    room = text_width(labels[0], font) + 12
+    if len(labels[0]) == 4:
+        first = int(labels[0])
+        step = round_step(pitch, room)
+        chosen = [(at, label) for at, label in enumerate(labels) if (first + at) % step == 0]
+        return chosen or [(0, labels[0])]
+    first = 12 * int(labels[0][:4]) + int(labels[0][5:]) - 1
+    step = next((each for each in _MONTHS if each * pitch >= room), 0)
+    if step:
+        chosen = [(at, label) for at, label in enumerate(labels) if (first + at) % step == 0]
+    else:
+        step = 12 * round_step(12 * pitch, text_width("2000", font) + 12)
+        chosen = [(at, label[:4]) for at, label in enumerate(labels) if (first + at) % step == 0]
+    return chosen or [(0, labels[0])]
