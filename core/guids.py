@@ -1,20 +1,20 @@
-"""The names of rows inside the JSON of a saved filter."""
+"""The names of rows inside the JSON of saved filters and pinned charts."""
 
 import json
 from typing import Any
 
 
-def renamed(conditions: str, old: str, new: str) -> str:
+def renamed(saved: str, old: str, new: str) -> str:
     """The JSON with one guid for another wherever it stands, at any depth, and once in each list it comes to.
 
     What does not name `old`, and what is no JSON, is as it was.
     """
     try:
-        value = json.loads(conditions)
+        value = json.loads(saved)
     except ValueError:
-        return conditions
+        return saved
     changed = _replaced(value, old, new)
-    return conditions if changed == value else json.dumps(changed, ensure_ascii=False)
+    return saved if changed == value else json.dumps(changed, ensure_ascii=False)
 
 
 def _replaced(value: Any, old: str, new: str) -> Any:

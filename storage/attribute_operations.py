@@ -6,7 +6,7 @@ from core import labels
 from core.attributes import FIELDS, Cell, NewAttribute, attribute_name, could_be, stored
 from core.errors import UserError
 from core.model import TYPES, Attribute, AttributeId, Document, DocumentId
-from storage import attributes, documents, operations
+from storage import attributes, documents, operations, pinned_charts
 from storage.project import Project, now
 
 _GONE = "This attribute is no longer in the project."
@@ -19,10 +19,12 @@ def create_attribute(project: Project, name: str, type_: str) -> AttributeId:
 
 
 def rename_attribute(project: Project, attribute: AttributeId, name: str) -> None:
-    """Renames an attribute; its values stay."""
+    """Renames an attribute; its values stay, and pinned charts that go by it go by its new name."""
     there = _existing(project, attribute)
     others = (each.name for each in there.values() if each.id != attribute)
-    attributes.set_name(project.db, attribute, attribute_name(name, others))
+    name = attribute_name(name, others)
+    attributes.set_name(project.db, attribute, name)
+    pinned_charts.rename_attribute(project.db, there[attribute].name, name)
 
 
 def retype_attribute(project: Project, attribute: AttributeId, type_: str, clear: bool = False) -> int:

@@ -14,7 +14,13 @@ _READ_FROM = {  # the indexes that numbers are read from: their tables and colum
     "coding_document": ("coding", ("document_id", "tag_id", "annotation_id")),
     "coding_tag": ("coding", ("tag_id", "document_id")),
 }
-NAMED = {"tag": "Tag", "tag_group": "Group", "attribute": "Attribute", "saved_filter": "Filter"}
+NAMED = {
+    "tag": "Tag",
+    "tag_group": "Group",
+    "attribute": "Attribute",
+    "saved_filter": "Filter",
+    "pinned_chart": "Chart",
+}
 _SMALL = (*NAMED, "attribute_value", "note", "bookmark", "reading")
 _PRIME = 65_521  # keeps sums within what SQLite can add up
 

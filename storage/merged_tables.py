@@ -1,5 +1,5 @@
 """What one copy of a project takes over from another, beyond articles, tags and annotations: groups, examples,
-attributes, filters and notes. What both have under one name is one thing.
+attributes, filters, pinned charts and notes. What both have under one name is one thing.
 """
 
 import uuid
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from core.codebook import folded
 from core.guids import renamed
 from core.model import AnnotationId, DocumentId, TagId
+from storage import pinned_charts
 from storage.project import now
 from storage.sqlite import Database
 
@@ -26,7 +27,9 @@ def bring_in(db: Database, source: Database, known: Known) -> None:
     """Takes over what is lacking of all but the notes."""
     groups = _named(db, source, "tag_group", "created")
     attributes = _named(db, source, "attribute", "type, created")
-    _filters(db, source, _renamed_guids(db, source, known, groups, attributes))
+    guids = _renamed_guids(db, source, known, groups, attributes)
+    _filters(db, source, guids)
+    _charts(db, source, guids, attributes)
     for group, tag in source.execute("SELECT group_id, tag_id FROM membership ORDER BY id").fetchall():
         _insert(db, "membership", group_id=groups[group], tag_id=known.tags[tag])
     for tag, annotation in source.execute("SELECT tag_id, annotation_id FROM example ORDER BY id").fetchall():
@@ -40,7 +43,7 @@ def bring_in(db: Database, source: Database, known: Known) -> None:
 def _renamed_guids(
     db: Database, source: Database, known: Known, groups: Mapping[int, int], attributes: Mapping[int, int]
 ) -> dict[str, str]:
-    """What filters name by guid, where it has another one here because its name, path or text was here already."""
+    """What filters and charts name by guid, where it has another here: its name, path or text was here already."""
     tables: dict[str, Mapping[Any, int]] = {
         "tag": known.tags,
         "document": known.articles,
@@ -56,22 +59,47 @@ def _renamed_guids(
 
 
 def _filters(db: Database, source: Database, guids: Mapping[str, str]) -> None:
-    """Takes over saved filters; where one of that name says something else here, with a number behind its own."""
+    """Takes over saved filters."""
     for guid, name, conditions, created in source.execute(
         "SELECT guid, name, conditions, created FROM saved_filter ORDER BY id"
     ).fetchall():
-        for old, new in guids.items():
-            conditions = renamed(conditions, old, new) if old in conditions else conditions
-        ours = db.execute("SELECT guid, folded, conditions FROM saved_filter").fetchall()
-        if any(said == conditions and other.startswith(folded(name)) for _, other, said in ours):
-            continue
-        taken = {other for _, other, _ in ours}
-        names = chain([name], (f"{name} ({number})" for number in count(2)))
-        free = next(each for each in names if folded(each) not in taken)
-        own = guid if guid not in {known for known, _, _ in ours} else str(uuid.uuid4())
-        _insert(
-            db, "saved_filter", guid=own, name=free, folded=folded(free), conditions=conditions, created=created
+        _saved(db, "saved_filter", guid, name, created, conditions=_with_guids(conditions, guids))
+
+
+def _charts(db: Database, source: Database, guids: Mapping[str, str], attributes: Mapping[int, int]) -> None:
+    """Takes over pinned charts, after those that are here."""
+    here = dict(db.execute("SELECT id, name FROM attribute").fetchall())
+    there = source.execute("SELECT id, name FROM attribute").fetchall()
+    names = {name: here[attributes[id_]] for id_, name in there}
+    before = [chart.id for chart in pinned_charts.all_pinned(db)]
+    for guid, name, settings, conditions, created in source.execute(
+        "SELECT guid, name, settings, conditions, created FROM pinned_chart ORDER BY position, id"
+    ).fetchall():
+        _saved(
+            *(db, "pinned_chart", guid, name, created),
+            settings=pinned_charts.with_attributes(_with_guids(settings, guids), names),
+            conditions=None if conditions is None else _with_guids(conditions, guids),
         )
+    new = {chart.id for chart in pinned_charts.all_pinned(db)} - set(before)
+    pinned_charts.set_order(db, [*before, *sorted(new)])
+
+
+def _with_guids(saved: str, guids: Mapping[str, str]) -> str:
+    for old, new in guids.items():
+        saved = renamed(saved, old, new) if old in saved else saved
+    return saved
+
+
+def _saved(db: Database, table: str, guid: str, name: str, created: str, **said: str | None) -> None:
+    """Takes over a filter or a chart; where one of its name says something else here, with a number behind it."""
+    ours = db.execute(f"SELECT guid, folded, {', '.join(said)} FROM [{table}]").fetchall()
+    if any(tuple(rest) == tuple(said.values()) and other.startswith(folded(name)) for _, other, *rest in ours):
+        return
+    taken = {other for _, other, *_ in ours}
+    names = chain([name], (f"{name} ({number})" for number in count(2)))
+    free = next(each for each in names if folded(each) not in taken)
+    own = guid if guid not in {known for known, *_ in ours} else str(uuid.uuid4())
+    _insert(db, table, guid=own, name=free, folded=folded(free), created=created, **said)
 
 
 def _named(db: Database, source: Database, table: str, others: str) -> dict[int, int]:

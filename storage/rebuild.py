@@ -110,6 +110,7 @@ class _Rebuilding:
         self._named("tag_group", "Group")
         self._named("attribute", "Attribute")
         self._named("saved_filter", "Filter")
+        self._named("pinned_chart", "Chart")
         self._notes()
         for table, columns in _LINKS.items():
             self._linked(table, columns)

@@ -12,7 +12,7 @@ APPLICATION_ID = 0x506F7374  # “Post”
 TRACKED = (
     *("document", "document_text", "attribute", "attribute_value"),
     *("tag", "tag_group", "membership", "annotation", "coding", "example"),
-    *("note", "saved_filter", "bookmark"),
+    *("note", "saved_filter", "pinned_chart", "bookmark"),
 )
 CHECKED = tuple(table for table in TRACKED if table != "document_text")  # with a checksum in each row
 
@@ -203,6 +203,20 @@ CREATE TABLE saved_filter (
 ) STRICT;
 """
 
+_VERSION_5 = """
+CREATE TABLE pinned_chart (
+    id INTEGER PRIMARY KEY,
+    guid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL CHECK (name <> ''),
+    folded TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL DEFAULT 0,
+    settings TEXT NOT NULL,  -- JSON, in which a tag is named by its guid and an attribute by its name
+    conditions TEXT,  -- JSON as in saved_filter; NULL without a filter
+    created TEXT NOT NULL,
+    checksum INTEGER NOT NULL DEFAULT 0
+) STRICT;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n"):
@@ -223,6 +237,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     lambda db: _run(db, _VERSION_2),
     lambda db: _with_checksums(db, _VERSION_3),
     lambda db: _with_checksums(db, _VERSION_4),
+    lambda db: _run(db, _VERSION_5),
 )
 VERSION = len(MIGRATIONS)
 

@@ -85,7 +85,8 @@ def merge_tags(project: Project, sources: Sequence[TagId], target: TagId) -> Mer
     """Gives all that tags have to another, and removes them.
 
     That is: passages, subtags (those of the same name become one), groups, examples, definition, note, the number
-    key where it has none, and their places in saved filters. The numbers are of passages of the tags themselves.
+    key where it has none, and their places in saved filters and pinned charts. The numbers are of passages of the
+    tags themselves.
     """
     tree = tags.tag_tree(project.db)
     tree.existing(target)

@@ -145,13 +145,13 @@ def hand_over_note(db: Database, source: TagId, target: TagId, modified: str) ->
 
 
 def rename_in_filters(db: Database, source: TagId, target: TagId) -> tuple[str, str]:
-    """Names one tag for another in every saved filter; returns the guids of both."""
+    """Names one tag for another in every saved filter and pinned chart; returns the guids of both."""
     (old,), (new,) = (db.execute("SELECT guid FROM tag WHERE id = ?", [tag]).fetchone() for tag in (source, target))
-    filters = db.execute("SELECT id, conditions FROM saved_filter WHERE instr(conditions, ?)", [old]).fetchall()
-    for id_, conditions in filters:
-        db.execute(
-            "UPDATE saved_filter SET conditions = ? WHERE id = ?", [guids.renamed(conditions, old, new), id_]
-        )
+    places = (("saved_filter", "conditions"), ("pinned_chart", "conditions"), ("pinned_chart", "settings"))
+    for table, column in places:
+        saved = db.execute(f"SELECT id, [{column}] FROM [{table}] WHERE instr([{column}], ?)", [old]).fetchall()
+        for id_, text in saved:
+            db.execute(f"UPDATE [{table}] SET [{column}] = ? WHERE id = ?", [guids.renamed(text, old, new), id_])
     return old, new
 
 

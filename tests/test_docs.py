@@ -66,6 +66,7 @@ def test_the_page_on_privacy_names_what_a_project_holds():
         "note": "notes",
         "bookmark": "bookmarks",
         "saved_filter": "saved filters",
+        "pinned_chart": "pinned charts",
     }
     (line,) = (line for line in page.splitlines() if line.startswith("| the project |"))
     for table in schema.TRACKED:

@@ -4,10 +4,13 @@ import shutil
 
 import pytest
 
+from core.chart_settings import Settings
 from core.errors import UserError
 from core.filters import Filter, HasNote, InGroup, Tagged
 from storage import (
     annotations,
+    attribute_operations,
+    chart_operations,
     codebook,
     codebook_operations,
     documents,
@@ -17,6 +20,7 @@ from storage import (
     integrity,
     merge,
     operations,
+    pinned_charts,
     reading,
     saved_filters,
     tag_operations,
@@ -152,4 +156,35 @@ def test_what_is_no_copy_of_the_project_is_refused(copies, tmp_path):
     theirs.write_bytes(theirs.read_bytes()[:5000])
     with pytest.raises(UserError, match="damaged"):
         ours.run("Bring in", merge.bring_in, theirs)
+    assert contents(ours) == before
+
+
+def test_pinned_charts_of_both_are_in_one_and_name_what_is_here(copies):
+    ours, path = copies
+    theirs = Project.open(path)
+    here, there = (dict(p.db.execute("SELECT name, guid FROM tag").fetchall()) for p in (ours, theirs))
+    shown = Settings("words", scope="filter")
+    for project, tag in ((ours, here["both"]), (theirs, there["Both"])):
+        wanted = Filter((Tagged("any", (tag,)),))
+        project.run("Pin", chart_operations.pin_chart, "Same", shown._replace(tag=tag), wanted)
+    ours.run("Pin", chart_operations.pin_chart, "Other", Settings("tree"))
+    for name in ("Last", "other"):
+        theirs.run("Pin", chart_operations.pin_chart, name, Settings("attribute", attribute="region"))
+    theirs.run("Attribute", attribute_operations.create_attribute, "Region", "text")
+    theirs.run("Order", chart_operations.move_chart, 3, 1)
+    theirs.close()
+    before = contents(ours)
+    ours.run("Bring in", merge.bring_in, path)
+    by_region = (Settings("attribute", attribute="Region"), None)
+    assert [(each.name, each.read()) for each in pinned_charts.all_pinned(ours.db)] == [
+        ("Same", (shown._replace(tag=here["both"]), Filter((Tagged("any", (here["both"],)),)))),
+        ("Other", (Settings("tree"), None)),
+        ("other (2)", by_region),
+        ("Last", by_region),
+    ]
+    assert integrity.full_report(ours.db) == []
+    later = contents(ours)
+    ours.run("Again", merge.bring_in, path)
+    assert contents(ours) == later
+    ours.undo()
     assert contents(ours) == before

@@ -33,6 +33,7 @@ from storage import (
 from storage.project import Project
 from tests.storage.contents import article
 from tests.storage.model_attributes import Attributes, read_attributes
+from tests.storage.model_charts import PinsCharts, read_charts
 from tests.storage.model_codebook import CodebookRules, prune_examples, read_examples
 from tests.storage.model_notes import WritesNotes, notes_of
 from tests.storage.model_passages import PassageRules, read_filters
@@ -61,6 +62,7 @@ class Model(TagModel):
         self.annotations = {}
         self.bookmarks = {}
         self.filters = {}
+        self.charts = []  # pinned, in their order
 
 
 def as_model(project):
@@ -92,10 +94,11 @@ def as_model(project):
     found.groups = read_groups(project)
     found.examples = read_examples(project)
     found.filters = read_filters(project)
+    found.charts = read_charts(project)
     return found
 
 
-class RandomUser(TagRules, CodebookRules, Attributes, WritesNotes, PassageRules, RuleBasedStateMachine):
+class RandomUser(TagRules, CodebookRules, Attributes, WritesNotes, PassageRules, PinsCharts, RuleBasedStateMachine):
     """Does anything at all that a person can do; also at work in tests/faults."""
 
     kind = Project

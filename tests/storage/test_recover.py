@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from core.chart_settings import Settings
 from core.errors import UserError
 from core.filters import Filter, HasNote, Tagged
 from storage import (
+    chart_operations,
     codebook_operations,
     filter_operations,
     group_operations,
     groups,
     integrity,
     operations,
+    pinned_charts,
     plain,
     saved_filters,
     snapshots,
@@ -58,6 +61,9 @@ def book(project):
     project.run("Order", tag_operations.move_tags, [3], None, 1)
     (guid,) = project.db.execute("SELECT guid FROM tag WHERE id = 2").fetchone()
     project.run("Save", filter_operations.save_filter, "Why", Filter((Tagged("any", (guid,)), HasNote(True))))
+    for name, wanted in (("First 😀", None), ("Second", Filter((Tagged("any", (guid,)),)))):
+        project.run("Pin", chart_operations.pin_chart, name, Settings("words", tag=guid), wanted)
+    project.run("Order", chart_operations.move_chart, 2, 1)
     return project
 
 
@@ -139,8 +145,8 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_groups_own_order_and_filters_are_recovered(book, folder, out, way):
-    saved = saved_filters.all_saved(book.db)
+def test_groups_own_order_filters_and_charts_are_recovered(book, folder, out, way):
+    saved, pinned = saved_filters.all_saved(book.db), pinned_charts.all_pinned(book.db)
     book.close()
     folder.mkdir(parents=True, exist_ok=True)
     recover(WAYS[way](book, folder), out)
@@ -150,6 +156,8 @@ def test_groups_own_order_and_filters_are_recovered(book, folder, out, way):
         assert [tag.name for tag in tags.tag_tree(found.db).in_own_order(None)] == ["c", "a"]
         assert saved_filters.all_saved(found.db) == saved
         assert saved[0].read().conditions[1] == HasNote(True)
+        assert pinned_charts.all_pinned(found.db) == pinned
+        assert [chart.name for chart in pinned] == ["Second", "First 😀"]
         found.run("Group", group_operations.create_group, "Another", [1])
         assert integrity.full_report(found.db) == []
 
@@ -425,7 +433,7 @@ def test_without_steps_the_history_stays(book, folder, out):
     recover(folder, out)
     with closing(Project.open(out)) as found:
         assert everything(found) == before
-        assert found.undo().label == "Save"
+        assert found.undo().label == "Order"
 
 
 def test_logs_go_on_from_each_other_when_a_backup_is_damaged(book, folder, out):

@@ -95,10 +95,21 @@ def fill(project, plan):
             "INSERT INTO saved_filter (guid, name, folded, conditions, created) VALUES (?, ?, ?, ?, '1')",
             [f"filter {number}", f"f{number}", f"f{number}", json.dumps(conditions)],
         )
+        db.execute(
+            "INSERT INTO pinned_chart (guid, name, folded, settings, conditions, created)"
+            " VALUES (?, ?, ?, ?, ?, '1')",
+            [f"chart {number}", f"c{number}", f"c{number}", json.dumps({"tag": guids[:1]}), json.dumps(conditions)],
+        )
 
 
 def guid_of(project, tag):
     return project.db.execute("SELECT guid FROM tag WHERE id = ?", [tag]).fetchone()[0]
+
+
+SAVED = (
+    "SELECT conditions FROM saved_filter UNION ALL SELECT conditions FROM pinned_chart"
+    " UNION ALL SELECT settings FROM pinned_chart"
+)
 
 
 def pairs(project, table, other):
@@ -112,7 +123,7 @@ def state(project):
         "example": pairs(project, "example", "annotation_id"),
         "membership": pairs(project, "membership", "group_id"),
         "notes": dict(project.db.execute("SELECT tag_id, title || '|' || text FROM note")),
-        "filters": [json.loads(row[0]) for row in project.db.execute("SELECT conditions FROM saved_filter")],
+        "filters": [json.loads(row[0]) for row in project.db.execute(SAVED)],
         "annotations": {row[0] for row in project.db.execute("SELECT id FROM annotation")},
         "guids": {tag: guid_of(project, tag) for tag in tags.tag_tree(project.db).by_id},
     }

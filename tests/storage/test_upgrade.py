@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from core.chart_settings import Settings
 from core.errors import UserError
 from core.filters import Filter, Tagged
 from storage import (
+    chart_operations,
     connection,
     filter_operations,
     group_operations,
     groups,
     integrity,
     operations,
+    pinned_charts,
     saved_filters,
     schema,
     snapshots,
@@ -88,16 +91,19 @@ def test_what_an_old_file_could_not_hold_is_kept_in_it_from_then_on(old):
     (guid,) = project.db.execute("SELECT guid FROM tag WHERE id = ?", [first.id]).fetchone()
     wanted = Filter((Tagged("all", (guid,)),))
     project.run("Order", tag_operations.move_tags, [last.id], None, first.id)
-    project.run("Group", group_operations.create_group, "Chapter", [first.id, last.id])
+    group, _ = project.run("Group", group_operations.create_group, "Chapter", [first.id, last.id])
     project.run("Save", filter_operations.save_filter, "Why", wanted)
+    project.run("Pin", chart_operations.pin_chart, "Over time", Settings("time"), wanted)
     later = contents(project)
     project.close()
     project = Project.open(old)
     assert contents(project) == later
     assert [tag.id for tag in tags.tag_tree(project.db).in_own_order(None)][:2] == [last.id, first.id]
-    assert groups.members(project.db) == {1: {first.id, last.id}}
-    assert [(each.name, each.read()) for each in saved_filters.all_saved(project.db)] == [("Why", wanted)]
-    for label in ("Save", "Group", "Order"):
+    assert groups.members(project.db)[group] == {first.id, last.id}
+    assert ("Why", wanted) in [(each.name, each.read()) for each in saved_filters.all_saved(project.db)]
+    pinned = [(each.name, each.read()) for each in pinned_charts.all_pinned(project.db)]
+    assert pinned == [("Over time", (Settings("time"), wanted))]
+    for label in ("Pin", "Save", "Group", "Order"):
         assert project.undo().label == label
     assert contents(project) == before
     project.close()
