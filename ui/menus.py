@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from core.model import AnnotationId
 from ui import commands, tag_groups
 from ui.actions import ACTIONS, MENUS, Action
-from ui.commands import passages
+from ui.commands import charts, passages
 from ui.popup import BELOW, RIGHT, place
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ALSO = ("edit.copy", "bookmark.toggle")  # what a passage's menu has of other menus
 _ON_AN_ARTICLE = ("article.add", "article.edit", "note.article", "article.remove", "export.article")
+_ON_A_PINNED_CHART = ("chart.rename", "chart.filter", "chart.up", "chart.down", "chart.unpin")
 _NEAR = 6  # pixels from a passage that are still at it
 # Commands whose key says what is missing; a menu leaves them out instead.
 _SENSIBLE: "dict[str, Callable[[MainWindow], bool]]" = {
@@ -26,6 +27,8 @@ _SENSIBLE: "dict[str, Callable[[MainWindow], bool]]" = {
     "annotation.highlight": commands.has_selection,
     "annotation.resize": commands.reaches_annotation,
     "annotation.cut": commands.reaches_annotation,
+    "chart.pin": charts.has_chosen,
+    **dict.fromkeys(_ON_A_PINNED_CHART, charts.has_chosen_pinned),
 }
 
 
@@ -94,6 +97,11 @@ def _add_filters(window: "MainWindow", menu: QMenu) -> None:
     about = QAction(f"{passages.said(passages.count_selected(window))} selected", menu)
     about.setEnabled(False)
     menu.insertAction(menu.actions()[0], about)
+
+
+def open_for_chart(window: "MainWindow", beside: QRect, at: QPoint) -> None:
+    """Opens the menu of a chart."""
+    _open(window, [entry for entry in ACTIONS if entry.submenu == "Charts"], beside, at)
 
 
 def _tick(window: "MainWindow") -> None:

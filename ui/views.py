@@ -22,10 +22,15 @@ class View(NamedTuple):
 
 
 def _charts(window: "MainWindow") -> "QWidget":
+    from ui import menus  # which know the window
     from ui.charts.view import ChartsView  # half a second of imports, not at start-up
+    from ui.commands import charts
 
     made = ChartsView(window.session, window.settings)
     made.passages_requested.connect(window.show_counted)
+    made.pin_asked.connect(lambda key: charts.pin_or_unpin(window, key))
+    made.menu_asked.connect(lambda *where: menus.open_for_chart(window, *where))
+    made.went.connect(window.refresh_actions)
     return made
 
 

@@ -13,7 +13,10 @@ from storage import chart_operations, pinned_charts
 from tests.storage.model_tags import MANY, Refused, folded
 
 NAMES = st.sampled_from(["", "a", "A", "Energy over time", "é", "e\u0301"])
-SETTINGS = st.builds(Settings, st.sampled_from(CHARTS), rollup=st.booleans(), near=st.integers(0, 3))
+SETTINGS = st.builds(
+    lambda name, rollup, near: Settings(name, rollup=rollup, near=near),
+    *(st.sampled_from(CHARTS), st.booleans(), st.integers(0, 3)),
+)
 WANTED = st.sampled_from([None, Filter(), Filter((filters.HasNote(), filters.Quoting("é")))])
 
 

@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsItem,
@@ -172,6 +181,9 @@ class Canvas(pg.GraphicsView):
 
     def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
         ev.accept()
+
+    def contextMenuEvent(self, ev: QContextMenuEvent) -> None:
+        ev.ignore()  # the view has one for the whole chart
 
     def wheelEvent(self, ev: QWheelEvent) -> None:
         ev.ignore()  # the page scrolls

@@ -17,13 +17,17 @@ FORMATS = ("PNG", "SVG", "PDF", "CSV", COPY)
 
 
 class Card(QFrame):
-    """Shows one chart. `export_asked(str)` names a format, `changed(str, object)` a setting, `opened` its title."""
+    """Shows one chart. `export_asked(str)` names a format, `changed(str, object)` a setting, `opened` its title.
+
+    `pin_asked` is to pin it or, where it is pinned, to unpin it.
+    """
 
     export_asked = Signal(str)
+    pin_asked = Signal()
     changed = Signal(str, object)
     opened = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, is_pinned: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.content: Content | None = None
@@ -35,10 +39,13 @@ class Card(QFrame):
         self._empty, self._definition = _paragraph("empty"), _paragraph("small")
         self._more = _paragraph("small")
         self._extent, self._turn = _button("Show all"), _button("Table")
+        self._pin = _button("Unpin" if is_pinned else "Pin")
+        self._pin.setToolTip("" if is_pinned else "Keeps this chart with its settings; it follows every change.")
         self.row = SettingsRow()
         self._extent.clicked.connect(lambda: self.changed.emit("every", not self.settings.every))
         self._turn.clicked.connect(lambda: self.changed.emit("as_table", not self.settings.as_table))
         self._title.clicked.connect(self.opened)
+        self._pin.clicked.connect(self.pin_asked)
         self.row.changed.connect(self.changed)
         self._formats = {name: _button(name) for name in FORMATS}
         self._arrange()
@@ -51,6 +58,8 @@ class Card(QFrame):
         head.setSpacing(0)
         head.addWidget(self._title)
         head.addStretch(1)
+        head.addWidget(self._pin)
+        head.addWidget(label("·", "small"))
         head.addWidget(self._turn)
         for name, button in self._formats.items():
             head.addWidget(label("·", "small"))
@@ -80,6 +89,7 @@ class Card(QFrame):
         self._title.setAccessibleName(f"{content.title}: alone, with its settings")
         self._subtitle.setText(content.subtitle)
         self._subtitle.setVisible(bool(content.subtitle))
+        self._pin.setAccessibleName(f"{self._pin.text()} “{content.title}”")
         self._empty.setText(content.empty)
         self._empty.setVisible(bool(content.empty))
         self._definition.setText(content.measured.definition if content.measured else "")
@@ -99,6 +109,11 @@ class Card(QFrame):
         if as_table:
             self.numbers.show_numbers(content.measured)
         self.stage.show_drawing(content.draw)
+
+    def take_focus(self) -> None:
+        """Puts the keyboard on the first mark, or where there is none, on the title."""
+        target = self.canvas if self.canvas.isVisibleTo(self) and any(self.canvas.figure.marks()) else self._title
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_extent(self, content: Content, alone: bool) -> None:
         self._more.setText(content.more)

@@ -7,13 +7,14 @@ from core.chart_settings import Settings
 from core.measures.measured import Measured
 from core.measures.units import UNITS
 from ui.charts.figure import Figure
-from ui.charts.measuring import Measuring
+from ui.charts.measuring import Measuring, OwnFilter
 from ui.theme import Theme
 
 NO_ARTICLES = "No articles in this project yet. Add one, and what you tag in it is counted here."
 NO_ARTICLE = "Open an article in Read to see its tags here."
 NOTHING_TAGGED = "Nothing is tagged yet. Select words in Read and press T."
 NOTHING_HERE = "No tags in this article yet. Select words in Read and press T."
+NOTHING_KEPT = "The filter of this chart lets no tagged passage through now."
 NOTHING_LEFT = "The filter lets no tagged passage through. Change it in Passages, or choose all articles."
 
 
@@ -46,7 +47,8 @@ def nothing(measuring: Measuring, settings: Settings) -> str:
         return ""
     if names := session.groups_in_view:
         return f"Nothing here has a tag of {names}. Esc shows all tags again."
-    return {"article": NOTHING_HERE, "filter": NOTHING_LEFT}.get(settings.scope, NOTHING_TAGGED)
+    left = NOTHING_KEPT if isinstance(measuring, OwnFilter) else NOTHING_LEFT
+    return {"article": NOTHING_HERE, "filter": left}.get(settings.scope, NOTHING_TAGGED)
 
 
 def about(measuring: Measuring, settings: Settings) -> str:
@@ -56,7 +58,8 @@ def about(measuring: Measuring, settings: Settings) -> str:
         return session.article.document.title if session.article is not None else ""
     articles = len(measuring.material(settings.scope).codings.documents)
     if settings.scope == "filter":
-        return f"{counted(articles, 'article')} · the filter of Passages"
+        which = "its own filter" if isinstance(measuring, OwnFilter) else "the filter of Passages"
+        return f"{counted(articles, 'article')} · {which}"
     return f"{'All ' * (articles > 1)}{counted(articles, 'article')}"
 
 

@@ -153,10 +153,23 @@ class ChartBar(QWidget):
         spare = self.width() - (needed if needed <= self.width() else needed - self.units.sizeHint().width())
         self._hint.setVisible(spare > self._hint.sizeHint().width())
 
+    def offer_pinned(self, pinned: Options) -> None:
+        """Lists these charts, by their keys and names, after those that every project has."""
+        standard = 1 + len(KINDS)
+        rows = range(standard + 1, self.charts.count())
+        if [(self.charts.itemData(row), self.charts.itemText(row)) for row in rows] == list(pinned):
+            return
+        while self.charts.count() > standard:
+            self.charts.removeItem(standard)
+        if pinned:
+            self.charts.insertSeparator(standard)
+        for key, name in pinned:
+            self.charts.addItem(name, key)
+
     def show_settings(self, name: str, settings: Settings, articles: int) -> None:
-        """Shows what is in force; `name` is the chart or ALL."""
+        """Shows what is in force; `name` is ALL, a chart, or the key of a pinned one."""
         self.charts.setCurrentIndex(self.charts.findData(name))
-        kind = KINDS.get(name)
+        kind = None if name == ALL else KINDS[settings.name]
         self.units.offer(
             [(unit, UNITS[unit].title) for unit in (kind.units if kind else _EVERY_UNIT)], settings.unit
         )

@@ -180,3 +180,11 @@ def first_settings(name: str) -> Settings:
         if choice.fixed:
             settings = settings._replace(**{choice.field: choice.fixed[0][0]})
     return settings
+
+
+def fitting(settings: Settings) -> Settings:
+    """The settings of a chart, as far as they make sense for it."""
+    kind = KINDS[settings.name]
+    unit = settings.unit if settings.unit in kind.units else next(iter(kind.units), settings.unit)
+    scope = settings.scope if settings.scope in kind.scopes else kind.scopes[0]
+    return settings._replace(unit=unit, scope=scope, rollup=settings.rollup and kind.rolls_up)

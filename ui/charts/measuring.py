@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.changes import Changes
 from core.chart_settings import Settings
+from core.filters import Filter
 from core.measures.catalogue import measure
 from core.measures.codings import Material
 from core.measures.measured import Asked, Measured
@@ -26,7 +27,7 @@ class Measuring(QObject):
         super().__init__(parent)
         self.session = session
         self._everything: Material | None = None
-        self._filtered: Material | None = None
+        self._filtered: dict[Filter, Material] = {}
         self.texts = Texts(session, self)
         self.texts.advanced.connect(self.changed)
         session.changed.connect(self._follow)
@@ -40,18 +41,25 @@ class Measuring(QObject):
 
         Without an open article there is nothing in the first.
         """
-        if self._everything is None:
-            known = self.session.tags, list(self.session.documents.values())
-            self._everything = self._in_view(measures.material(self.session.project.db, *known))
+        everything = self._all()
         if scope == "filter":
-            if self._filtered is None:
-                wanted = self.session.filtering.wanted.but_counted()
-                self._filtered = measures.filtered(self.session.project.db, self._everything, wanted)
-            return self._filtered
+            return self.filtered(self.session.filtering.wanted.but_counted())
         if scope == "article":
             article = self.session.article
             here = [] if article is None else [article.document.id]
-            return self._everything._replace(codings=self._everything.codings.of_documents(here))
+            return everything._replace(codings=everything.codings.of_documents(here))
+        return everything
+
+    def filtered(self, wanted: Filter) -> Material:
+        """What this filter lets through."""
+        if wanted not in self._filtered:
+            self._filtered[wanted] = measures.filtered(self.session.project.db, self._all(), wanted)
+        return self._filtered[wanted]
+
+    def _all(self) -> Material:
+        if self._everything is None:
+            known = self.session.tags, list(self.session.documents.values())
+            self._everything = self._in_view(measures.material(self.session.project.db, *known))
         return self._everything
 
     def _in_view(self, material: Material) -> Material:
@@ -80,9 +88,23 @@ class Measuring(QObject):
             self._forget()
 
     def _filter_anew(self) -> None:
-        self._filtered = None
+        self._filtered.clear()
         self.changed.emit()
 
     def _forget(self) -> None:
-        self._everything = self._filtered = None
+        self._everything = None
+        self._filtered.clear()
         self.changed.emit()
+
+
+class OwnFilter(Measuring):
+    """Answers from what another has read, by a filter of its own instead of that of Passages."""
+
+    def __init__(self, shared: Measuring, wanted: Filter) -> None:
+        QObject.__init__(self)  # `shared` follows the project
+        self.session, self.texts = shared.session, shared.texts
+        self._shared, self._wanted = shared, wanted
+
+    def material(self, scope: str) -> Material:
+        """As that one has it, but for the filter."""
+        return self._shared.filtered(self._wanted) if scope == "filter" else self._shared.material(scope)

@@ -1,12 +1,13 @@
 """The Charts view: an overview of cards, or one chart alone; they follow every change and lead to the passages."""
 
+from collections.abc import Callable
 from pathlib import Path
 from string import Template
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.chart_settings import Settings
 from core.errors import UserError
@@ -17,8 +18,10 @@ from ui.charts.card import COPY, Card
 from ui.charts.controls import ALL, ChartBar
 from ui.charts.export import Print
 from ui.charts.figure import Mark, elided
-from ui.charts.kinds import KINDS, OVERVIEW, first_settings
+from ui.charts.kinds import KINDS, OVERVIEW, first_settings, fitting
 from ui.charts.measuring import Measuring
+from ui.charts.page import Page
+from ui.charts.pins import Pins, content
 from ui.commands.files import with_suffix
 from ui.labels import label
 from ui.session import Session
@@ -26,7 +29,6 @@ from ui.settings import Settings as Remembered
 
 TWO_COLUMNS = 1000  # pixels of width from which two cards stand side by side
 SHARED = ("unit", "scope", "rollup")  # settings that all charts have together, as far as they make sense for one
-_TOP = Qt.AlignmentFlag.AlignTop
 _STYLE = Template("""
 QWidget#page, QWidget#chartbar { background: $ground; }
 QFrame#card { background: $paper; border: 1px solid $line; border-radius: 10px; }
@@ -51,6 +53,9 @@ class ChartsView(QWidget):
     """
 
     passages_requested = Signal(str, object, bool)
+    menu_asked = Signal(QRect, QPoint)  # the chart's card and the mouse, as the screen counts
+    pin_asked = Signal(str)  # the chart that is to be pinned or, where it is, unpinned
+    went = Signal()  # other charts are seen, or have another name
 
     def __init__(
         self, session: Session, remembered: Remembered | None = None, parent: QWidget | None = None
@@ -59,6 +64,7 @@ class ChartsView(QWidget):
         self.session = session
         self._remembered = remembered or Remembered()
         self.measuring = Measuring(session, self)
+        self.pins = Pins(session, self)
         self.alone = ""  # the chart that is seen alone
         self.cards: dict[str, Card] = {}
         self.bar = ChartBar()
@@ -66,25 +72,26 @@ class ChartsView(QWidget):
         self._shared = Settings(scope="article")
         self._stale = True
         self._look = ""
-        self._arranged: tuple[str, bool] | None = None
-        self._page = QWidget()
-        self._page.setObjectName("page")
+        self._arranged: tuple[bool, tuple[str, ...]] | None = None
+        self._waiting: list[str] = []  # pinned charts still to be made anew, one after the other
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._fill_next)
+        self._page = Page()
         self._caption = label(parent=self._page)
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName("Charts")
         self._arrange()
         self.measuring.changed.connect(self.refresh)
+        self.pins.changed.connect(self._follow_pins)
         self.bar.chart_chosen.connect(self.show_chart)
         self.bar.changed.connect(self._share)
         session.opened.connect(self._start_anew)
+        session.closing.connect(self._wait_no_more)
 
     def _arrange(self) -> None:
         self._caption.setObjectName("caption")
         self._caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._caption.hide()
-        self._grid = QGridLayout(self._page)
-        self._grid.setContentsMargins(14, 14, 14, 14)
-        self._grid.setSpacing(14)
         self._scroll.setWidget(self._page)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -101,87 +108,173 @@ class ChartsView(QWidget):
 
     # -- which charts, and how
 
-    def show_chart(self, name: str) -> None:
-        """Shows one chart alone with its settings, or the overview for ALL."""
-        self.alone = "" if name == ALL else name
+    def show_chart(self, key: str) -> None:
+        """Shows one chart alone with its settings, or the overview for ALL; a pinned one by its key."""
+        self.alone = "" if key == ALL else key
         self._scroll.verticalScrollBar().setValue(0)
         self.refresh()
+        self.went.emit()
+
+    def leave_alone(self) -> None:
+        """Shows the overview, with the keyboard on the chart that was seen alone."""
+        left = self.alone
+        self.show_chart(ALL)
+        self.choose(left)
+
+    def walk(self, by: int) -> None:
+        """Shows the next chart of the list (1), or the one before (-1): the overview before all others."""
+        every = (ALL, *KINDS, *self.pins.by_key)
+        at = every.index(self.alone or ALL) + by
+        if 0 <= at < len(every):
+            self.show_chart(every[at])
+            self.choose(every[at])
 
     def shown(self) -> tuple[str, ...]:
-        """The charts that are seen."""
-        return (self.alone,) if self.alone else OVERVIEW
+        """The charts that are seen: names of standard ones, keys of pinned ones."""
+        return (self.alone,) if self.alone else (*OVERVIEW, *self.pins.by_key)
 
-    def settings_of(self, name: str) -> Settings:
-        """How a chart is shown: its own settings with those that all share, as far as they make sense for it."""
-        kind, shared = KINDS[name], self._shared
-        scope = shared.scope if shared.scope in kind.scopes else kind.scopes[0]
-        unit = shared.unit if shared.unit in kind.units else [*kind.units, self._settings[name].unit][0]
-        every = self._settings[name].every or (kind.shows_all and name == self.alone)
-        return self._settings[name]._replace(
-            unit=unit, scope=scope, rollup=shared.rollup and kind.rolls_up, every=every
-        )
+    def chosen(self) -> str:
+        """The chart that is seen alone, or which the keyboard is at; empty for none."""
+        return self.alone or self._focused()
 
-    def change(self, name: str, field: str, value: Any) -> None:
+    def _focused(self) -> str:
+        focused = self.focusWidget()
+        at = (key for key, card in self.cards.items() if focused is not None and card.isAncestorOf(focused))
+        return next(at, "")
+
+    def choose(self, key: str) -> None:
+        """Puts the keyboard on a chart; on the page, if it is not seen."""
+        if key in self.shown():
+            self._card(key).take_focus()
+        else:
+            self._scroll.setFocus()
+
+    def title_of(self, key: str) -> str:
+        """What a chart is called."""
+        return self.pins.by_key[key].name if key in self.pins.by_key else KINDS[key].title
+
+    def settings_of(self, key: str) -> Settings:
+        """How a chart is shown: as `kept` says, or with nothing left out where it is alone and shows all then."""
+        settings = self.kept(key)
+        return settings._replace(every=True) if key == self.alone and KINDS[settings.name].shows_all else settings
+
+    def kept(self, key: str) -> Settings:
+        """The settings of a chart, with those that all but pinned ones share, as far as they make sense for it."""
+        if key in self.pins.by_key:
+            return self.pins.by_key[key].settings
+        shared = {field: getattr(self._shared, field) for field in SHARED}
+        return fitting(self._settings[key]._replace(**shared))
+
+    def change(self, key: str, field: str, value: Any) -> None:
         """Changes one setting of a chart."""
-        self._settings[name] = self._settings[name]._replace(**{field: value})
-        self._fill(name)
+        if key in self.pins.by_key:
+            self.pins.change(key, field, value)
+        else:
+            self._settings[key] = self._settings[key]._replace(**{field: value})
+            self._fill(key)
 
     def _share(self, field: str, value: Any) -> None:
-        self._shared = self._shared._replace(**{field: value})
+        if self.alone in self.pins.by_key:
+            self.pins.change(self.alone, field, value)
+        else:
+            self._shared = self._shared._replace(**{field: value})
         self.refresh()
 
-    def _card(self, name: str) -> Card:
-        if name not in self.cards:
-            card = self.cards[name] = Card()
+    def _card(self, key: str) -> Card:
+        if key not in self.cards:
+            card = self.cards[key] = Card(key in self.pins.by_key)
             canvas = card.canvas
-            canvas.chosen.connect(lambda mark: self._read(name, mark))
+            canvas.chosen.connect(lambda mark: self._read(key, mark))
             canvas.pointed.connect(lambda mark: self._say(canvas, mark))
             canvas.reached.connect(lambda place: self._reveal(canvas, place))
             card.export_asked.connect(lambda form: self.export_chart(card, form))
-            card.changed.connect(lambda field, value: self.change(name, field, value))
-            card.opened.connect(lambda: self.show_chart(ALL if self.alone else name))
-        return self.cards[name]
+            card.changed.connect(lambda field, value: self.change(key, field, value))
+            card.opened.connect(lambda: self.show_chart(ALL if self.alone else key))
+            card.pin_asked.connect(lambda: self.pin_asked.emit(key))
+        return self.cards[key]
 
     def _place_cards(self) -> None:
-        """Two columns, the matrix alone on the right, or one; a chart alone has all the room."""
+        """Puts the cards of the charts that are seen on the page, in one column or two, if they are not there."""
         wide = self.width() >= TWO_COLUMNS and not self.alone
-        if (self.alone, wide) == self._arranged:
+        if (wide, self.shown()) == self._arranged:
             return
-        self._arranged = self.alone, wide
-        for card in self.cards.values():
-            self._grid.removeWidget(card)
-            card.hide()
-        for at, name in enumerate(self.shown()):
-            card, is_right = self._card(name), wide and at == 2
-            self._grid.addWidget(card, 0 if is_right else at, int(is_right), 3 if is_right else 1, 1, _TOP)
-            card.show()
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1 if wide else 0)
-        for row in range(4):
-            self._grid.setRowStretch(row, int(row == (2 if wide else len(self.shown()))))
+        self._arranged, here = (wide, self.shown()), self._focused()
+        self._drop_pinned()
+        standard = [key for key in self.shown() if self.alone or key in KINDS]
+        pinned = self.shown()[len(standard) :]
+        self._page.arrange(list(map(self._card, standard)), list(map(self._card, pinned)), wide)
+        for key in pinned:
+            self._fill_later(key)
+        if here in pinned:
+            self.choose(here)
+
+    def _drop_pinned(self) -> None:
+        """Lets go of the cards of pinned charts, so that Tab goes through the new ones in their order."""
+        for key in [key for key in self.cards if key not in KINDS]:
+            self.cards.pop(key).deleteLater()
 
     # -- following the project
 
     def refresh(self) -> None:
         """Makes the charts anew, now or when they are next seen."""
+        self._make_anew(lambda _key: True)
+
+    def _follow_pins(self) -> None:
+        """Makes the pinned charts anew; the others are what they were."""
+        self._make_anew(lambda key: key not in KINDS)
+        self.went.emit()
+
+    def _make_anew(self, wanted: Callable[[str], bool]) -> None:
+        if self.alone not in (*KINDS, *self.pins.by_key):
+            self.alone = ""
         self._stale = not self.isVisible()
         if self._stale:
             return
         self._caption.hide()
         self._place_cards()
-        name = self.alone or ALL
+        self.bar.offer_pinned([(key, pin.name) for key, pin in self.pins.by_key.items()])
         in_force = self.settings_of(self.alone) if self.alone else self._shared
-        self.bar.show_settings(name, in_force, len(self.session.documents))
-        for each in self.shown():
-            self._fill(each)
+        self.bar.show_settings(self.alone or ALL, in_force, len(self.session.documents))
+        for key in filter(wanted, self.shown()):
+            if self.alone or key in KINDS:
+                self._fill(key)
+            else:
+                self._fill_later(key)
 
-    def _fill(self, name: str) -> None:
-        card, settings = self._card(name), self.settings_of(name)
-        card.show_content(KINDS[name].make(self.measuring, settings), settings, self.measuring, bool(self.alone))
+    def _fill_later(self, key: str) -> None:
+        """Makes a pinned chart of the overview anew once the others have been seen."""
+        if key not in self._waiting:
+            self._waiting.append(key)
+        self._soon.start()
+
+    def _fill_next(self) -> None:
+        if not self.isVisible():
+            self._wait_no_more()
+            return
+        key = self._waiting.pop(0)
+        if key in self.shown():
+            self._fill(key)
+        if self._waiting:
+            self._soon.start()
+
+    def _wait_no_more(self) -> None:
+        """Leaves the charts that were still to be made until all are made anew, when they are seen again."""
+        self._stale = True
+        self._soon.stop()
+        self._waiting.clear()
+
+    def _fill(self, key: str) -> None:
+        settings = self.settings_of(key)
+        if key in self.pins.by_key:
+            made = content(self.measuring, self.pins.by_key[key], settings)
+        else:
+            made = KINDS[key].make(self.measuring, settings)
+        self._card(key).show_content(made, settings, self.measuring, bool(self.alone))
 
     def _start_anew(self) -> None:
         self._settings = {name: first_settings(name) for name in KINDS}
         self.refresh()
+        self.went.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -231,8 +324,22 @@ class ChartsView(QWidget):
         self._caption.move(left, top)
         self._caption.raise_()
 
-    def _read(self, name: str, mark: Mark) -> None:
-        self.passages_requested.emit(mark.what, mark.behind(), self.settings_of(name).scope == "filter")
+    def _read(self, key: str, mark: Mark) -> None:
+        behind, filtered = mark.behind(), self.settings_of(key).scope == "filter"
+        if filtered and key in self.pins.by_key:
+            self.session.filtering.use(self.pins.by_key[key].wanted)
+        self.passages_requested.emit(mark.what, behind, filtered)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            at = self._page.mapFrom(self, event.pos())
+            key = next((key for key in self.shown() if self._card(key).geometry().contains(at)), "")
+            if key and key != self.chosen():
+                self.choose(key)
+        if key := self.chosen():
+            card = self._card(key)
+            place = QRect(card.mapToGlobal(QPoint()), card.size())
+            self.menu_asked.emit(place, event.globalPos())
 
     def _reveal(self, canvas: Canvas, place: QRect) -> None:
         middle = self._on_page(canvas, place).center()
