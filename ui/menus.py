@@ -101,7 +101,7 @@ def _add_filters(window: "MainWindow", menu: QMenu) -> None:
 
 def open_for_chart(window: "MainWindow", beside: QRect, at: QPoint) -> None:
     """Opens the menu of a chart."""
-    _open(window, [entry for entry in ACTIONS if entry.submenu == "Charts"], beside, at)
+    _open(window, [entry._replace(menu="View") for entry in ACTIONS if entry.submenu == "Charts"], beside, at)
 
 
 def _tick(window: "MainWindow") -> None:

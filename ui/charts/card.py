@@ -1,6 +1,7 @@
 """The frame around a chart: title, settings, export buttons, the chart or a friendly sentence, the definition."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.chart_settings import Settings
@@ -35,7 +36,7 @@ class Card(QFrame):
         self.stage = Stage()
         self.canvas = self.stage.canvas
         self.numbers = NumbersTable()
-        self._title, self._subtitle = _button("", "charttitle"), _paragraph("small")
+        self._title, self._subtitle = _Title(), _paragraph("small")
         self._empty, self._definition = _paragraph("empty"), _paragraph("small")
         self._more = _paragraph("small")
         self._extent, self._turn = _button("Show all"), _button("Table")
@@ -85,7 +86,7 @@ class Card(QFrame):
         choices = KINDS[settings.name].choices if alone else ()
         self.row.setVisible(bool(choices))
         self.row.show_settings(choices, settings, measuring)
-        self._title.setText(content.title)
+        self._title.say(content.title)
         self._title.setAccessibleName(f"{content.title}: alone, with its settings")
         self._subtitle.setText(content.subtitle)
         self._subtitle.setVisible(bool(content.subtitle))
@@ -124,6 +125,35 @@ class Card(QFrame):
         self._extent.setVisible((bool(content.more) or self.settings.every) and not is_all)
 
 
+class _Title(QPushButton):
+    """What a chart is called, with an ellipsis where it is longer than there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        _make_plain(self, "charttitle")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._name = ""
+
+    def say(self, name: str) -> None:
+        """Shows this name."""
+        self._name = name.replace("&", "&&")
+        self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, self.width()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._name) + 4, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
 def _paragraph(role: str) -> QLabel:
     """A label that wraps, and never makes its card wider than the page."""
     made = label(role=role)
@@ -134,10 +164,15 @@ def _paragraph(role: str) -> QLabel:
     return made
 
 
-def _button(text: str, name: str = "plain") -> QPushButton:
+def _button(text: str) -> QPushButton:
     made = QPushButton(text)
-    made.setObjectName(name)
-    made.setFlat(True)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    _make_plain(made, "plain")
     return made
+
+
+def _make_plain(button: QPushButton, name: str) -> None:
+    """Makes a button look like words; the stylesheet of the view knows its name."""
+    button.setObjectName(name)
+    button.setFlat(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)

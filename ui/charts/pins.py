@@ -49,7 +49,7 @@ def read(pinned: pinned_charts.PinnedChart) -> Pin:
     return Pin(pinned.id, name, fitting(settings), wanted or Filter())
 
 
-def content(measuring: Measuring, pin: Pin, settings: Settings) -> Content:
+def pinned_content(measuring: Measuring, pin: Pin, settings: Settings) -> Content:
     """A pinned chart with its own filter, under its own name; `settings` are its own as they are shown."""
     title = KINDS[settings.name].title
     if pin.trouble:

@@ -21,7 +21,7 @@ from ui.charts.figure import Mark, elided
 from ui.charts.kinds import KINDS, OVERVIEW, first_settings, fitting
 from ui.charts.measuring import Measuring
 from ui.charts.page import Page
-from ui.charts.pins import Pins, content
+from ui.charts.pins import Pins, pinned_content
 from ui.commands.files import with_suffix
 from ui.labels import label
 from ui.session import Session
@@ -266,7 +266,7 @@ class ChartsView(QWidget):
     def _fill(self, key: str) -> None:
         settings = self.settings_of(key)
         if key in self.pins.by_key:
-            made = content(self.measuring, self.pins.by_key[key], settings)
+            made = pinned_content(self.measuring, self.pins.by_key[key], settings)
         else:
             made = KINDS[key].make(self.measuring, settings)
         self._card(key).show_content(made, settings, self.measuring, bool(self.alone))
