@@ -354,7 +354,8 @@ class ChartsView(QWidget):
         """Asks where to write a chart; None when the user thinks better of it."""
         folder = self.session.project.path.parent
         kind = f"{suffix.upper()} (*.{suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export chart", str(folder / suggested), kind)
+        place = folder / suggested.replace("/", "–")  # a pinned chart can be called anything
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export chart", str(place), kind)
         return with_suffix(Path(chosen), f".{suffix}") if chosen else None
 
     def choose_print(self, title: str, form: str) -> Print | None:
