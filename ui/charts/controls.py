@@ -66,6 +66,7 @@ class Segments(QWidget):
             button = QPushButton(text)
             button.setCheckable(True)
             button.setProperty("role", "segment")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             place = {0: "first", len(options) - 1: "last"}.get(at, "middle")
             button.setProperty("place", place)
             button.setAccessibleName(f"{self._name}: {text}")
@@ -94,6 +95,7 @@ class ChartBar(QWidget):
         self.rollup = QPushButton("Roll up subtags")
         self.rollup.setCheckable(True)
         self.rollup.setProperty("role", "toggle")
+        self.rollup.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.rollup.setToolTip("A tag then counts with its subtags.")
         self._hint = label("Click any mark to read its passages", "small")
         self._arrange()
@@ -200,6 +202,7 @@ def _toggle(choice: Choice, value: bool, change: Callable[[str, Any], None]) -> 
     made.setCheckable(True)
     made.setChecked(value)
     made.setProperty("role", "toggle")
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.clicked.connect(lambda is_on: change(choice.field, is_on))
     return made
 
