@@ -95,7 +95,9 @@ def open_menu(_window: "MainWindow") -> None:
     """Opens the menu of what the keyboard is at, as the menu key does that some keyboards lack."""
     focused = QApplication.focusWidget()
     if focused is not None:
-        at = QRectF(focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)).center().toPoint()
+        caret = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        place = QRectF(focused.rect()) if caret is None else QRectF(caret)  # a drawing has no caret
+        at = place.center().toPoint()
         by_key = QContextMenuEvent.Reason.Keyboard
         QApplication.sendEvent(focused, QContextMenuEvent(by_key, at, focused.mapToGlobal(at)))
 
