@@ -162,7 +162,8 @@ class ChartsView(QWidget):
         """The settings of a chart, with those that all but pinned ones share, as far as they make sense for it."""
         if key in self.pins.by_key:
             return self.pins.by_key[key].settings
-        shared = {field: getattr(self._shared, field) for field in SHARED}
+        own = {choice.field for choice in KINDS[key].choices}
+        shared = {field: getattr(self._shared, field) for field in SHARED if field not in own}
         return fitting(self._settings[key]._replace(**shared))
 
     def change(self, key: str, field: str, value: Any) -> None:
