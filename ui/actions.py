@@ -232,7 +232,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("article.next", "View/Go to", "Next article", ("Ctrl+PgDown",), views.next_article, enabled=commands.has_documents, line=True),
     Action("article.previous", "View/Go to", "Previous article", ("Ctrl+PgUp",), views.previous_article, enabled=commands.has_documents),
     Action("article.beside", "View", "Two articles side by side", ("Ctrl+\\",), views.toggle_beside, enabled=commands.has_article, line=True, ticked=commands.has_two_sides),
-    Action("view.other", "View", "Go to the other side", ("Ctrl+Tab",), views.other_side, enabled=commands.has_two_sides),
+    Action("view.other", "View/Go to", "Go to the other side", ("Ctrl+Tab",), views.other_side, enabled=commands.has_two_sides),
     Action("trail.back", "View", "Back to before the jump", ("Alt+Left",), views.go_back, enabled=commands.can_go_back, line=True),
     Action("trail.forward", "View", "Forward again", ("Alt+Right",), views.go_forward, enabled=commands.can_go_forward),
     Action("place.contents", "View", "Contents and bookmarks…", ("O",), views.contents, "reader", commands.has_article),
