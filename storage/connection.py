@@ -96,11 +96,10 @@ def checked(path: Path, read_only: bool) -> Database:
         with closing(connect(path, "ro&immutable=1")) as glance:
             version_of(glance, path)
     connection = connect(path, "ro" if read_only else "rw")
-    backup: Path | None = None
     try:
         version = version_of(connection, path)
         if version < schema.VERSION and not read_only:
-            backup = _back_up(connection, path)
+            _back_up(connection, path)
         db = settled(connection)
         with db.atomic():  # a file found damaged after it was brought up to date is left as it was
             if version < schema.VERSION:
@@ -110,24 +109,16 @@ def checked(path: Path, read_only: bool) -> Database:
         schema.install_history(db)
     except BaseException:
         connection.close()
-        if backup is not None:
-            backup.unlink(missing_ok=True)  # the file is as it was; on a full disk every try would leave one more
         raise
     return db
 
 
-def _back_up(connection: sqlite3.Connection, path: Path) -> Path | None:
-    """Keeps the file as it is: an earlier Postil cannot open it once it was brought up to date.
-
-    Returns the backup; None where there was one of this state already.
-    """
+def _back_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Keeps the file as it is: an earlier Postil cannot open it once it was brought up to date."""
     from storage import snapshots  # which connects by means of this module
 
     (guid,) = connection.execute("SELECT guid FROM project").fetchone()
-    folder = snapshots.folder_for(path, guid)
-    before = set(folder.glob("*"))
-    made = snapshots.take(path, folder, "before an update", guid).path
-    return made if made not in before else None
+    snapshots.take(path, snapshots.folder_for(path, guid), "before an update", guid)
 
 
 def _bring_up_to_date(db: Database, version: int, path: Path) -> None:
