@@ -16,6 +16,7 @@ class Page(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._heading = label("Pinned charts", "title", self)
         self._heading.hide()
         self._grid = QGridLayout(self)
