@@ -39,29 +39,37 @@ def problems(db: Database) -> list[str]:
 
 
 def report(db: Database) -> list[Part]:
-    """Everything `problems` checks, and every reference, offset, quote and copied value as well."""
+    """Everything `problems` checks, and every reference, offset, quote and copied value as well.
 
-    def count(table: str) -> int:
-        return int(db.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0])
+    The file may be written to meanwhile: each part sees one state of it, and only that long a writer waits.
+    """
 
-    def part(what: str, checked: int, check: Callable[[Database], list[str]]) -> Part:
+    def part(what: str, tables: tuple[str, ...], check: Callable[[Database], list[str]]) -> Part:
+        checked = 0
         try:
-            return Part(what, checked, check(db))
-        except sqlite3.OperationalError as error:  # which is how SQLite says that a value is not UTF-8
+            with db.atomic():
+                for table in tables:
+                    checked += db.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0]
+                return Part(what, checked, check(db))
+        except sqlite3.OperationalError as error:
+            if hasattr(error, "sqlite_errorcode"):
+                raise
+            # Without a code it is Python, and says that a value is not UTF-8.
             return Part(what, checked, [f"A text cannot be read ({error})."])
 
-    (pages,) = db.execute("PRAGMA page_count").fetchone()
-    structure = Part("pages of the file", pages, _structure(db, "integrity_check"))
+    with db.atomic():
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        structure = Part("pages of the file", pages, _structure(db, "integrity_check"))
     if structure.problems:
         return [structure]  # it would make every other question pointless
     return [
         structure,
-        part("texts against their hashes", count("document"), _texts),
-        part("rows against their checksums", sum(map(count, schema.CHECKED)), _rows),
-        part("references from row to row", count("coding") + count("annotation"), _references),
-        part("quotes against the texts", count("annotation"), _passages),
-        part("lengths, names and places", count("document") + count("tag"), _copies),
-        part("steps of the history", count("step"), _history),
+        part("texts against their hashes", ("document",), _texts),
+        part("rows against their checksums", schema.CHECKED, _rows),
+        part("references from row to row", ("coding", "annotation"), _references),
+        part("quotes against the texts", ("annotation",), _passages),
+        part("lengths, names and places", ("document", "tag"), _copies),
+        part("steps of the history", ("step",), _history),
     ]
 
 

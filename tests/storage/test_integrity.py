@@ -1,9 +1,13 @@
 import sqlite3
+from contextlib import closing
 
 import pytest
 
+from core.errors import UserError
 from storage import integrity
 from storage import operations as do
+from storage.connection import connect, settled
+from storage.project import Project
 from storage.sqlite import Database
 from tests.storage.contents import add_article
 
@@ -72,3 +76,25 @@ def test_a_row_that_breaks_a_rule_of_its_table_is_found(path):
     report = integrity.full_report(Database(connection))
     connection.close()
     assert any("CHECK constraint failed in tag" in line for line in report)
+
+
+def test_a_file_that_is_written_to_meanwhile_is_no_less_whole(path):
+    """Each part of the check sees one state: here a step goes that the check was about to look at."""
+    project = Project.open(path)
+    project.db.execute("PRAGMA busy_timeout = 0").fetchone()
+    refused = []
+
+    def write(statement):
+        if "FROM step WHERE id" in statement and not refused:
+            try:
+                project.undo()
+                project.run("Annotate", do.annotate_with_paths, 1, 0, 3, ["d"], "")
+            except UserError as error:
+                refused.append(str(error))
+
+    with closing(settled(connect(path, "ro"))) as db:
+        db.conn.set_trace_callback(write)
+        assert integrity.full_report(db) == []
+    project.undo()  # which can be written as soon as the check is over
+    project.close()
+    assert refused == ["Another program is writing to “test.postil”; please try again."]
