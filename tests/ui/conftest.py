@@ -27,13 +27,21 @@ def qapp_args() -> list[str]:
     return ["postil"]
 
 
-@pytest.fixture
-def look(qapp: QApplication) -> None:
-    """The stylesheet and fonts that a reader sees."""
+@pytest.fixture(scope="session")
+def styled(qapp: QApplication) -> QApplication:
+    """The application as a reader has it."""
     from ui.app import make_application
 
     make_application()
     theme.apply(qapp, "light")
+    return qapp
+
+
+@pytest.fixture
+def look(styled: QApplication) -> None:
+    """The light look, which is put on again only after a test that left another: that takes a fifth of a second."""
+    if theme.current().name != "light":
+        theme.apply(styled, "light")
 
 
 @pytest.fixture
