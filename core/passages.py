@@ -1,6 +1,6 @@
 """How many passages a tag has: those tagged with it or with a tag below it, each passage once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from core.codebook import TagTree
@@ -19,7 +19,7 @@ class Passages:
 
     def here(self, document: DocumentId) -> Counter[TagId]:
         """Passages of each tag in one article."""
-        return self._here.setdefault(document, Counter())
+        return self._here[document]
 
     def follow(self, tags: TagTree, moves: Mapping[Tagged, int]) -> None:
         """Takes over a step: the tags after it, and how many passages came or went, by the tags they have."""
@@ -31,16 +31,22 @@ class Passages:
         if tags is not before and _moved(before, tags):
             self._count()
         else:
+            in_all: Counter[frozenset[TagId]] = Counter()
+            for (_, having), move in moves.items():
+                in_all[having] += move
+            lineages = {having: tags.lineage(having) for having in in_all}
             for (document, having), move in moves.items():
-                here = self.here(document)
-                for tag in tags.lineage(having):
+                here = self._here[document]
+                for tag in lineages[having]:
                     here[tag] += move
+            for having, move in in_all.items():
+                for tag in lineages[having]:
                     self.all[tag] += move
 
     def _count(self) -> None:
-        self._here: dict[DocumentId, Counter[TagId]] = {}
+        self._here: defaultdict[DocumentId, Counter[TagId]] = defaultdict(Counter)
         for (document, having), passages in self._tagged.items():
-            here, lineage = self.here(document), self._tags.lineage(having)
+            here, lineage = self._here[document], self._tags.lineage(having)
             if passages == 1:
                 here.update(lineage)  # as most are; this is several times as fast
             else:

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, repeat, tee
 from operator import add, itemgetter
@@ -15,6 +15,7 @@ from core.model import Annotation, AnnotationId, DocumentId, TagId
 from core.passages import Tagged
 from storage.sqlite import Database
 
+Coding = tuple[int, AnnotationId, DocumentId, TagId]  # its id, and what it is about
 _COLUMNS = "id, guid, document_id, start, stop, note, created, modified"
 
 
@@ -103,53 +104,74 @@ class After:
 
 
 def after(db: Database, changes: Changes) -> After:
-    """Reads the annotations a step touched, in one statement, and how the counts moved."""
+    """Reads the annotations a step touched, and how the counts moved."""
     touched = changes.before.get("annotation", {})
     codings = changes.before.get("coding", {})
     known: dict[AnnotationId, Annotation | None] = {AnnotationId(row): None for row in touched}
-    now: dict[int, tuple[AnnotationId, DocumentId, TagId]] = {}
+    tagged: Counter[Tagged] = Counter()
     if touched or codings:
-        ids = set(touched) | {b["annotation_id"] for b in codings.values() if b and "annotation_id" in b}
-        for row in db.execute(
-            f"SELECT {_COLUMNS}, (SELECT json_group_array(json_array(id, tag_id)) FROM"
-            " (SELECT id, tag_id FROM coding WHERE annotation_id = annotation.id ORDER BY id))"
-            " FROM annotation WHERE id IN (SELECT value FROM json_each(?1)) OR id IN"
-            " (SELECT annotation_id FROM coding WHERE id IN (SELECT value FROM json_each(?2)))",
-            [json.dumps(list(ids)), json.dumps(list(codings))],
-        ):
-            pairs = json.loads(row[8])
-            known[row[0]] = Annotation._make((*row[:8], tuple(tag for _, tag in pairs)))
-            now.update((coding, (row[0], row[2], tag)) for coding, tag in pairs)
-    tagged = _tagged_moves(codings, now)
+        ids = {*touched, *(old["annotation_id"] for old in codings.values() if old and "annotation_id" in old)}
+        now = _codings_beside(db, ids, codings)
+        tags: dict[AnnotationId, tuple[TagId, ...]] = {}
+        for _, annotation, _, tag in now:
+            tags[annotation] = (*tags.get(annotation, ()), tag)
+        known.update(_annotations(db, ids | tags.keys(), tags))
+        tagged = _tagged_moves(codings, now)
     moves: Counter[tuple[DocumentId, TagId]] = Counter()
-    for (document, tags), move in tagged.items():
-        for tag in tags:
+    for (document, having), move in tagged.items():
+        for tag in having:
             moves[document, tag] += move
     return After(known, tagged, moves, _annotation_moves(touched, known))
 
 
-def _tagged_moves(before: Any, now: dict[int, tuple[AnnotationId, DocumentId, TagId]]) -> Counter[Tagged]:
-    """`before` maps coding -> its old values, `now` coding -> what it is, of all annotations concerned."""
+def _codings_beside(db: Database, ids: Iterable[object], codings: Iterable[int]) -> list[Coding]:
+    """Every coding there is, in the order they were given, of these annotations and of those that these are on."""
+    return db.execute(
+        "SELECT id, annotation_id, document_id, tag_id FROM coding WHERE annotation_id IN"
+        " (SELECT value FROM json_each(?) UNION ALL SELECT annotation_id FROM coding WHERE id IN"
+        " (SELECT value FROM json_each(?))) ORDER BY id",
+        [json.dumps(list(ids)), json.dumps(list(codings))],
+    ).fetchall()
+
+
+def _annotations(
+    db: Database, ids: Iterable[object], tags: Mapping[AnnotationId, tuple[TagId, ...]]
+) -> dict[AnnotationId, Annotation]:
+    """Those of the annotations that are there."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM annotation WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+    )
+    return {row[0]: Annotation._make((*row, tags.get(row[0], ()))) for row in rows}
+
+
+def _tagged_moves(before: Mapping[int, Any], now: Iterable[Coding]) -> Counter[Tagged]:
+    """`before` maps coding -> its old values, `now` is every coding of all annotations concerned."""
     place: dict[AnnotationId, DocumentId] = {}
-    had: dict[AnnotationId, set[TagId]] = {}
-    has: dict[AnnotationId, set[TagId]] = {}
-    for coding, (annotation, document, tag) in now.items():
+    had: dict[AnnotationId, frozenset[TagId]] = {}
+    has: dict[AnnotationId, frozenset[TagId]] = {}
+    none: frozenset[TagId] = frozenset()
+    there: dict[int, Coding] = {}
+    for coding, annotation, document, tag in now:
         place[annotation] = document
-        has.setdefault(annotation, set()).add(tag)
+        has[annotation] = has.get(annotation, none) | {tag}
         if coding not in before:
-            had.setdefault(annotation, set()).add(tag)
+            had[annotation] = had.get(annotation, none) | {tag}
+        elif before[coding] is not None:
+            there[coding] = (coding, annotation, document, tag)
     for coding, old in before.items():
         if old is not None:
-            is_now = now.get(coding, (None, None, None))
-            annotation = old.get("annotation_id", is_now[0])
-            place.setdefault(annotation, old.get("document_id", is_now[1]))
-            had.setdefault(annotation, set()).add(old.get("tag_id", is_now[2]))
+            _, *is_now = there.get(coding, (coding, None, None, None))
+            annotation, document, tag = map(old.get, ("annotation_id", "document_id", "tag_id"), is_now)
+            place.setdefault(annotation, document)
+            had[annotation] = had.get(annotation, none) | {tag}
     moves: Counter[Tagged] = Counter()
     for annotation, document in place.items():
-        was, is_ = frozenset(had.get(annotation, ())), frozenset(has.get(annotation, ()))
+        was, is_ = had.get(annotation, none), has.get(annotation, none)
         if was != is_:
-            moves[document, was] -= bool(was)
-            moves[document, is_] += bool(is_)
+            if was:
+                moves[document, was] -= 1
+            if is_:
+                moves[document, is_] += 1
     return moves
 
 

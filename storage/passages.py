@@ -57,12 +57,6 @@ def find(db: Database, wanted: Filter) -> Found:
     return Found(ids, places)
 
 
-def count(db: Database) -> int:
-    """How many passages there are."""
-    (found,) = db.execute("SELECT count(*) FROM annotation").fetchone()
-    return int(found)
-
-
 # -- conditions that SQL decides
 
 
@@ -262,11 +256,40 @@ def names(db: Database, wanted: Filter) -> dict[str, str]:
 
 def by_tag(db: Database) -> dict[TagId, list[AnnotationId]]:
     """The passages of each tag that has any, in no order."""
-    # Of an index alone, which holds them by article.
+    # Of an index alone. Grouped here, as SQLite would sort all codings for it, which takes half as long again.
+    columns = db.execute(
+        "SELECT json_group_array(tag_id), json_group_array(annotation_id) FROM coding INDEXED BY coding_document"
+    ).fetchone()
+    found: dict[TagId, list[AnnotationId]] = {}
+    for tag, passage in zip(*map(json.loads, columns), strict=True):
+        found.setdefault(tag, []).append(passage)
+    return found
+
+
+def of_tag(db: Database, tag: TagId | None) -> list[AnnotationId]:
+    """The passages that have a tag, or of None those that have none, in the order of articles and texts."""
+    which = "NOT EXISTS (SELECT 1 FROM coding WHERE annotation_id = a.id)"
+    if tag is not None:
+        which = "id IN (SELECT annotation_id FROM coding WHERE tag_id = ?)"
     rows = db.execute(
-        "SELECT tag_id, json_group_array(annotation_id) FROM coding INDEXED BY coding_document GROUP BY tag_id"
+        f"SELECT json_group_array(id) FROM (SELECT id FROM annotation AS a WHERE {which}"
+        " ORDER BY document_id, start, stop, id)",
+        [] if tag is None else [tag],
     )
-    return {tag: json.loads(passages) for tag, passages in rows}
+    found: list[AnnotationId] = json.loads(rows.fetchone()[0])
+    return found
+
+
+def there(db: Database, ids: Iterable[AnnotationId]) -> list[AnnotationId]:
+    """Those of the passages that are in the project."""
+    rows = db.execute(f"SELECT id FROM annotation WHERE id IN ({_GIVEN})", [json.dumps(list(ids))])
+    return [passage for (passage,) in rows]
+
+
+def tagged(db: Database) -> int:
+    """How many passages have a tag."""
+    (found,) = db.execute("SELECT count(DISTINCT annotation_id) FROM coding").fetchone()
+    return int(found)
 
 
 def newest(db: Database) -> list[AnnotationId]:

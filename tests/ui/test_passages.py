@@ -101,6 +101,64 @@ def test_every_passage_is_below_each_of_its_tags_and_those_without_come_last(win
     assert view(window).count.text() == "12 passages · 2 articles"
 
 
+def of_each_tag(window) -> list[tuple]:
+    """The tags in their order, each with the passages that have it, and None with those that have none."""
+    db, order = window.session.project.db, [*window.session.tags.order, None]
+    known = {each.id: each for each in annotations.some(db, passages.find(db, Filter()).ids)}
+    in_text = sorted(known.values(), key=lambda each: (each.document, each.start, each.stop, each.id))
+    found = [(tag, [each.id for each in in_text if tag in (each.tags or (None,))]) for tag in order]
+    return [(tag, has) for tag, has in found if has]
+
+
+def test_what_is_below_a_tag_is_what_has_it_after_every_step_and_with_a_filter_that_all_pass(window):
+    model = view(window).model
+
+    def shown() -> list[tuple]:
+        return [(group.key, group.ids) for group in model.rows.groups]
+
+    def sizes() -> list[int]:
+        return [len(group) for group in model.rows.groups]
+
+    energy, framing = (window.session.tags.find(path) for path in (["Economy", "Energy"], ["Framing"]))
+    steps = (
+        lambda: window.session.do("Tag", operations.add_tags, ids(window)[:3], [energy]),
+        lambda: window.session.do("Untag", operations.remove_tags, ids(window), [framing]),
+        lambda: window.session.do("Delete", operations.delete_annotations, ids(window)[:2]),
+        window.session.undo,
+        window.session.undo,
+    )
+    for step in steps:
+        step()
+        expected = of_each_tag(window)
+        assert sizes() == [len(has) for _, has in expected]
+        assert shown() == expected
+        use(window, filters.Quoting(""))
+        assert shown() == expected
+        use(window)
+
+
+def test_a_passage_stays_the_current_one_below_the_tag_it_was_chosen_under(window):
+    listing, rows = view(window).list, view(window).model.rows
+    energy, framing = (window.session.tags.find(path) for path in (["Economy", "Energy"], ["Framing"]))
+    both = rows.at(rows.head_rows()[0] + 1).passage
+    QTest.keyClick(listing, Qt.Key.Key_End)
+    while listing.current != both:
+        QTest.keyClick(listing, Qt.Key.Key_Up)
+    window.session.do("Tag", operations.add_tags, [both, *ids(window)[:2]], [energy])
+    assert listing.current == both
+    QTest.keyClick(listing, Qt.Key.Key_Up)
+    QTest.keyClick(listing, Qt.Key.Key_Down)
+    assert listing.current == both
+    under = [group.key for group in view(window).model.rows.groups if both in group.ids]
+    assert framing in under
+    assert len(under) == 3
+    above = [listing.current]
+    for _ in range(len(view(window).model.rows)):
+        QTest.keyClick(listing, Qt.Key.Key_Down)
+        above.append(listing.current)
+    assert both not in above[1:]  # Framing is the last of its tags
+
+
 def test_by_article_and_as_one_list_all_are_there_once_and_in_order(window):
     expected = passages.find(window.session.project.db, Filter()).ids
     model = view(window).model

@@ -94,7 +94,7 @@ class PassageList(QAbstractScrollArea):
         if row is None or not len(self._rows):
             return _NOWHERE
         found = self._rows.at(row)
-        return found.passage if found.passage is not None else found.group.ids[0], found.group.key
+        return found.passage if found.passage is not None else found.group.first, found.group.key
 
     def _row_of(self, spot: _Spot) -> int | None:
         return None if spot[0] is None else self._rows.find(*spot)

@@ -1,6 +1,7 @@
 """What the list shows: the passages that the filter lets through, in groups, and which of them are selected."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
+from functools import partial
 from itertools import chain
 
 from PySide6.QtCore import QObject, Signal
@@ -50,7 +51,8 @@ class PassageModel(QObject):
         self.grouping, self.order = "tag", "text"
         self.rows = Rows()
         self.wanted = Filter()  # what passages are listed by: the filter in use, and the groups in view
-        self.found = self.found_before = Found([], [])
+        self._found: Found | None = None
+        self._listed_before: Collection[AnnotationId] | None = ()
         self.total = 0
         self.selected: set[AnnotationId] = set()
         self._known: dict[AnnotationId, Annotation] = {}
@@ -60,29 +62,64 @@ class PassageModel(QObject):
 
     def refresh(self) -> None:
         """Finds the passages anew."""
-        db = self._session.project.db
         self._known.clear()
-        self.wanted = self._session.wanted
-        self.found_before, self.found = self.found, passages.find(db, self.wanted)
-        self.total = passages.count(db) if self.wanted.conditions else len(self.found.ids)
-        kept = self.selected.intersection(self.found.ids) if self.selected else self.selected
+        self._listed_before = self.found.ids if self.wanted.conditions else None
+        self.wanted, self._found = self._session.wanted, None
+        self.total = self._session.annotation_counts.total()
+        kept = self.selected and self.selected.intersection(self._let_through(self.selected))
         lost = len(kept) < len(self.selected)
         self.selected = kept
         self.arrange()
         if lost:
             self.selection_changed.emit()
 
+    @property
+    def found(self) -> Found:
+        """The passages that the filter lets through. Without a filter there is much to show before this is read."""
+        if self._found is None:
+            self._found = passages.find(self._session.project.db, self.wanted)
+        return self._found
+
+    def _let_through(self, chosen: set[AnnotationId]) -> Iterable[AnnotationId]:
+        return self.found.ids if self.wanted.conditions else passages.there(self._session.project.db, chosen)
+
+    def size(self) -> tuple[int, int]:
+        """How many passages the filter lets through, and in how many articles."""
+        if self.wanted.conditions:
+            return len(self.found.ids), len(set(self.found.documents))
+        counts = self._session.annotation_counts
+        return counts.total(), sum(map(bool, counts.values()))
+
+    def was_listed(self, passage: AnnotationId) -> bool:
+        """Whether a passage was let through until they were found anew."""
+        return self._listed_before is None or passage in self._listed_before
+
     def arrange(self, grouping: str = "", order: str = "") -> None:
         """Puts what was found into groups and in order."""
         self.grouping, self.order = grouping or self.grouping, order or self.order
-        ids, rank = self.found.ids, self._rank()
-        if self.grouping == "tag":
-            self.rows = Rows(self._by_tag(rank or _places(ids)))
-        elif self.grouping == "article":
-            self.rows = Rows(self._by_article(rank))
+        if self.grouping == "tag" and self.order == "text" and not self.wanted.conditions:
+            self.rows = Rows(self._of_each_tag(), keys=self._tags_of)
         else:
-            self.rows = Rows([Group(None, list(ids), rank)] if ids else [], heads=False)
+            ids, rank = self.found.ids, self._rank()
+            if self.grouping == "tag":
+                self.rows = Rows(self._by_tag(rank or _places(ids)))
+            elif self.grouping == "article":
+                self.rows = Rows(self._by_article(rank))
+            else:
+                self.rows = Rows([_group(None, ids, rank)] if ids else [], heads=False)
         self.refreshed.emit()
+
+    def _of_each_tag(self) -> list[Group]:
+        """All passages below each of their tags, read tag by tag when they come into sight."""
+        db, sizes = self._session.project.db, self._session.tag_totals
+        each: dict[TagId | None, int] = {tag: sizes[tag] for tag in self._session.tags.order}
+        each[None] = self.total - passages.tagged(db)
+        return [Group(tag, size, partial(passages.of_tag, db, tag)) for tag, size in each.items() if size]
+
+    def _tags_of(self, passage: AnnotationId) -> tuple[TagId | None, ...]:
+        self.load([passage])
+        known = self._known.get(passage)
+        return () if known is None else known.tags or (None,)
 
     def _rank(self) -> Callable[[AnnotationId], int] | None:
         """What passages are put in order by; None where they are in order as they are found."""
@@ -98,7 +135,7 @@ class PassageModel(QObject):
         found: dict[DocumentId, list[AnnotationId]] = {}
         for passage, document in zip(self.found.ids, self.found.documents, strict=True):
             found.setdefault(document, []).append(passage)
-        return [Group(document, ids, rank) for document, ids in found.items()]
+        return [_group(document, ids, rank) for document, ids in found.items()]
 
     def _first_tags(self) -> dict[AnnotationId, int]:
         """Where in the tree the first tag of each passage is."""
@@ -121,7 +158,7 @@ class PassageModel(QObject):
         if self.wanted.conditions:
             here = frozenset(self.found.ids)
             found = {tag: [passage for passage in found.get(tag, ()) if passage in here] for tag in order}
-        return [Group(tag, found[tag], rank) for tag in order if found.get(tag)]
+        return [_group(tag, found[tag], rank) for tag in order if found.get(tag)]
 
     def _asked_tags(self) -> set[TagId] | None:
         """The tags that the filter asks passages to have, with their subtags; None where it asks for none."""
@@ -203,6 +240,11 @@ class PassageModel(QObject):
     def in_order(self) -> list[AnnotationId]:
         """The ticked passages in the order of articles and texts."""
         return [passage for passage in self.found.ids if passage in self.selected]
+
+
+def _group(key: Hashable, ids: list[AnnotationId], rank: Callable[[AnnotationId], int] | None) -> Group:
+    """Passages that were read, to be put in order when they come into sight."""
+    return Group(key, len(ids), partial(sorted, ids, key=rank) if rank else lambda: ids)
 
 
 def _places(ids: list[AnnotationId]) -> Callable[[AnnotationId], int]:

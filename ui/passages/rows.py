@@ -1,7 +1,7 @@
 """The rows of the list: passages in groups, each group below its head. It knows ids and numbers only."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -11,28 +11,28 @@ HEAD = None  # what a row is that heads a group, in place of a passage
 
 
 class Group:
-    """Passages under one head (`key`; None for those that have none); put in order when first asked for."""
+    """So many passages under one head (`key`; None for those that have none), read when first asked for."""
 
-    def __init__(
-        self, key: Hashable, ids: list[AnnotationId], rank: Callable[[AnnotationId], int] | None = None
-    ) -> None:
+    def __init__(self, key: Hashable, size: int, read: Callable[[], list[AnnotationId]]) -> None:
         self.key = key
-        self._ids = ids
-        self._rank = rank
+        self._size = size
+        self._read = read
+        self._ids: list[AnnotationId] | None = None
 
     def __len__(self) -> int:
-        return len(self._ids)
-
-    def __contains__(self, passage: object) -> bool:
-        return passage in self._ids
+        return self._size
 
     @property
     def ids(self) -> list[AnnotationId]:
         """The passages in their order."""
-        if self._rank is not None:
-            self._ids.sort(key=self._rank)
-            self._rank = None
+        if self._ids is None:
+            self._ids = self._read()
         return self._ids
+
+    @property
+    def first(self) -> AnnotationId | None:
+        """The first of the passages; None where they were not read."""
+        return self._ids[0] if self._ids else None
 
 
 class Row(NamedTuple):
@@ -43,11 +43,20 @@ class Row(NamedTuple):
 
 
 class Rows:
-    """The rows of all groups, numbered from 0; without heads where there is one group and `heads` is False."""
+    """The rows of all groups, numbered from 0; without heads where there is one group and `heads` is False.
 
-    def __init__(self, groups: Sequence[Group] = (), heads: bool = True) -> None:
+    `keys` says in which groups a passage can be, so that no others are read to find it.
+    """
+
+    def __init__(
+        self,
+        groups: Sequence[Group] = (),
+        heads: bool = True,
+        keys: Callable[[AnnotationId], Collection[Hashable]] | None = None,
+    ) -> None:
         self.groups = groups
         self.heads = heads
+        self._keys = keys
         self._starts = list(accumulate((len(group) + heads for group in groups), initial=0))
 
     def __len__(self) -> int:
@@ -65,9 +74,11 @@ class Rows:
 
     def find(self, passage: AnnotationId, key: Hashable = None) -> int | None:
         """The row of a passage, in the group with this key if it is there; None where it is in none."""
-        found = None
+        found, keys = None, self._keys(passage) if self._keys else None
         for start, group in zip(self._starts, self.groups, strict=False):
-            if (found is None or group.key == key) and passage in group:
+            if keys is not None and group.key not in keys:
+                continue
+            if (found is None or group.key == key) and passage in group.ids:
                 found = start + self.heads + group.ids.index(passage)
                 if group.key == key:
                     return found

@@ -196,7 +196,7 @@ class PassagesView(QWidget):
 
         It has, also, when it was listed until that step. None stands for one that is gone.
         """
-        return annotation is None or self.list.go_to(annotation) or annotation in self.model.found_before.ids
+        return annotation is None or self.list.go_to(annotation) or self.model.was_listed(annotation)
 
     # -- following
 
@@ -234,8 +234,7 @@ class PassagesView(QWidget):
     # -- what is seen
 
     def _show_state(self) -> None:
-        found, total = len(self.model.found.ids), self.model.total
-        articles = len(set(self.model.found.documents))
+        (found, articles), total = self.model.size(), self.model.total
         of = f"{found:,} of {total:,}" if self.model.wanted.conditions else f"{total:,}"
         plural = "" if total == 1 else "s"
         self.count.setText(f"{of} passage{plural} · {articles:,} article{'' if articles == 1 else 's'}")
