@@ -25,8 +25,8 @@ class Passages:
         """Takes over a step: the tags after it, and how many passages came or went, by the tags they have."""
         before, self._tags = self._tags, tags
         for key, move in moves.items():
-            self._tagged[key] += move
-            if not self._tagged[key]:
+            self._tagged[key] = now = self._tagged.get(key, 0) + move
+            if not now:
                 del self._tagged[key]
         if tags is not before and _moved(before, tags):
             self._count()
@@ -38,7 +38,7 @@ class Passages:
             for (document, having), move in moves.items():
                 here = self._here[document]
                 for tag in lineages[having]:
-                    here[tag] += move
+                    here[tag] = here.get(tag, 0) + move
             for having, move in in_all.items():
                 for tag in lineages[having]:
                     self.all[tag] += move
