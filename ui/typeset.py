@@ -10,6 +10,8 @@ from core.text import Utf16Map
 
 _LONGEST = 40  # characters of a name inside a sentence
 
+_ONE_LINE = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine) | int(Qt.TextFlag.TextDontClip)
+
 
 def flat(text: str) -> str:
     """The text on one line."""
@@ -34,6 +36,8 @@ def counted(count: int, noun: str) -> str:
 
 def right_to_left(text: str) -> bool:
     """Whether the first character with a direction is written right to left."""
+    if text.isascii():
+        return False
     kinds = (unicodedata.bidirectional(character) for character in text)
     return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
 
@@ -47,11 +51,11 @@ def draw_text(
     rtl: bool | None = None,
 ) -> None:
     """Paints one line that fits; a right-to-left text begins at the right unless `align` is absolute."""
-    flags = int(align) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+    flags = int(align) | _ONE_LINE
     if right_to_left(text) if rtl is None else rtl:
         flags |= int(Qt.TextFlag.TextForceRightToLeft)
     painter.setPen(color)
-    painter.drawText(rect, flags | int(Qt.TextFlag.TextDontClip), text)
+    painter.drawText(rect, flags, text)
 
 
 def draw_line(

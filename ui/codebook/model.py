@@ -17,6 +17,8 @@ from ui.session import Session
 from ui.typeset import flat, quoted
 
 Index = QModelIndex | QPersistentModelIndex
+_SHOWN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_EDITED = _SHOWN | Qt.ItemFlag.ItemIsEditable
 _LOOKED_AT = 10_000  # characters of a text that are filtered and put in order
 
 
@@ -101,8 +103,9 @@ class CodebookModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        editable = index.isValid() and COLUMNS[index.column()].value is None
-        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags)
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _EDITED if COLUMNS[index.column()].value is None else _SHOWN
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or value == self.said(index):
