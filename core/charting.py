@@ -30,4 +30,4 @@ def top(weights: Sequence[float], limit: int | None) -> list[int]:
     """The places of the `limit` heaviest (of equal ones the earlier), in the order they came."""
     if limit is None or len(weights) <= limit:
         return list(range(len(weights)))
-    return sorted(sorted(range(len(weights)), key=lambda at: -weights[at])[:limit])
+    return sorted(sorted(range(len(weights)), key=weights.__getitem__, reverse=True)[:limit])

@@ -53,7 +53,7 @@ def filtered(db: Database, everything: "Material", wanted: Filter) -> "Material"
     """
     if not wanted.conditions:
         return everything
-    kept = everything.codings.of_annotations(passages.find(db, wanted).ids)
+    kept = everything.codings.of_annotations(passages.which(db, wanted))
     among = passages.articles(db, wanted)
     kept = kept if among is None else kept.of_documents(among)
     names = passages.names(db, wanted)

@@ -36,25 +36,43 @@ class Found(NamedTuple):
 
 def find(db: Database, wanted: Filter) -> Found:
     """The passages that a filter lets through."""
-    clauses, values = ["1"], []
-    for condition in wanted.conditions:
-        for clause, value in _clauses(db, condition):
-            clauses.append(clause)
-            values.append(value)
+    in_rows = [c for c in wanted.conditions if isinstance(c, filters.HasNote | filters.Made)]
     by_place = [c for c in wanted.conditions if isinstance(c, filters.Overlapping | filters.Near)]
+    where, values = _where(db, [c for c in wanted.conditions if c not in in_rows])
     columns = ["id", "document_id", *(["start", "stop"] if by_place else [])]
     # As JSON: a hundred thousand rows fetched one by one take five times as long.
     arrays = ", ".join(f"json_group_array({column})" for column in columns)
     rows = db.execute(
-        f"SELECT {arrays} FROM (SELECT {', '.join(columns)} FROM annotation WHERE {' AND '.join(clauses)}"
+        f"SELECT {arrays} FROM (SELECT {', '.join(columns)} FROM annotation WHERE {where}"
         " ORDER BY document_id, start, stop, id)",
         values,
     )
     ids, places, *ends = map(json.loads, rows.fetchone())
+    if in_rows:
+        # SQLite would look up each of these rows in the order of the index, which takes four times as long.
+        passing = frozenset(which(db, Filter(tuple(in_rows))))
+        kept = [passage in passing for passage in ids]
+        ids, places, *ends = (list(compress(column, kept)) for column in (ids, places, *ends))
     for condition in by_place:
         kept = list(_by_place(db, condition, list(zip(places, *ends, strict=True))))
         ids, places, *ends = (list(compress(column, kept)) for column in (ids, places, *ends))
     return Found(ids, places)
+
+
+def which(db: Database, wanted: Filter) -> list[AnnotationId]:
+    """The passages that a filter lets through, in no order, which is found several times as fast."""
+    if any(isinstance(condition, filters.Overlapping | filters.Near) for condition in wanted.conditions):
+        return find(db, wanted).ids
+    where, values = _where(db, wanted.conditions)
+    rows = db.execute(f"SELECT json_group_array(id) FROM annotation NOT INDEXED WHERE {where}", values)
+    found: list[AnnotationId] = json.loads(rows.fetchone()[0])
+    return found
+
+
+def _where(db: Database, conditions: Iterable[Condition]) -> tuple[str, list[Any]]:
+    """What conditions ask of a row of `annotation`, as SQL with its parameters."""
+    asked = [clause for condition in conditions for clause in _clauses(db, condition)]
+    return " AND ".join(["1", *(clause for clause, _ in asked)]), [value for _, value in asked]
 
 
 # -- conditions that SQL decides

@@ -1,8 +1,8 @@
 """Tags counted: over all articles, in each, in groups of them, or rolled up along their tree."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from core.errors import UserError
 from core.measures.codings import Codings, Material
 from core.measures.measured import Asked, Head, Measured
 from core.measures.units import UNITS, table
-from core.model import AnnotationId
+from core.model import AnnotationId, Document
 
 if TYPE_CHECKING:
     from core.measures.codings import Column
@@ -22,9 +22,30 @@ NOT_NOTED = "not noted"
 class Grouping(NamedTuple):
     """Columns that articles fall into: `of` has the column of each one, -1 for none; `about` says what they are."""
 
-    heads: tuple[Head, ...]
+    heads: Sequence[Head]
     of: "Column"
     about: str
+
+
+class Titles(Sequence[Head]):
+    """The heads of articles, each made when it is looked at: of ten thousand few are."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    @overload
+    def __getitem__(self, at: int) -> Head: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Titles": ...
+    def __getitem__(self, at: int | slice) -> "Head | Titles":
+        """The head of an article, or those of some."""
+        if isinstance(at, slice):
+            return Titles(self._documents[at])
+        document = self._documents[at]
+        return Head(document.title, document=document.id)
 
 
 def frequency(material: Material, asked: Asked) -> Measured:
@@ -119,8 +140,7 @@ def grouping(material: Material, by: str) -> Grouping:
     if by == "tag":
         return Grouping((Head("all"),), np.zeros(len(documents), np.int64), "")
     if by == "article":
-        heads = tuple(Head(each.title, document=each.id) for each in documents)
-        return Grouping(heads, np.arange(len(documents)), "")
+        return Grouping(Titles(documents), np.arange(len(documents)), "")
     kind, _, name = by.partition(":")
     if kind != "attribute" or not name:
         raise UserError(f"Numbers can be had by article, by tag or by attribute:NAME, not by “{by}”.")

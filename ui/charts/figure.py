@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -16,6 +17,9 @@ from ui import theme
 _BREAKABLE = re.compile(r"[^\s–-]*[–-]*\s+|[^\s–-]*[–-]+|[^\s–-]+")
 _REACH = 4.0  # pixels; so near to a line is on it
 LEFT, RIGHT, CENTER = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
+# On one line. Absolute: Qt would otherwise put a right-to-left name on the other side of its column.
+_LINED = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+_ALIGNED = {side: int(side | _LINED) | int(Qt.TextFlag.TextSingleLine) for side in (LEFT, RIGHT, CENTER)}
 
 
 class Box(NamedTuple):
@@ -227,6 +231,11 @@ def _is_on(point: QPointF, one: QPointF, other: QPointF) -> bool:
     return math.hypot(off.x(), off.y()) <= _REACH
 
 
+@lru_cache(maxsize=64)
+def _edge(color: str) -> QPen:
+    return QPen(theme.color(color), 1.0)
+
+
 def paint_shape(painter: QPainter, shape: Shape) -> None:
     """Paints one shape."""
     if isinstance(shape, Line):
@@ -244,22 +253,21 @@ def paint_shape(painter: QPainter, shape: Shape) -> None:
     if isinstance(shape, Words):
         painter.setFont(shape.font)
         painter.setPen(theme.color(shape.color))
-        # Absolute: Qt would otherwise put a right-to-left name on the other side of its column.
-        flags = shape.align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        flags = _ALIGNED[shape.align]
         rect = shape.rect
         if shape.upwards:
             painter.save()
             painter.translate(rect.bottomLeft())
             painter.rotate(-90)
             rect = QRectF(0, 0, rect.height(), rect.width())
-        painter.drawText(rect, flags | Qt.TextFlag.TextSingleLine, shape.text)
+        painter.drawText(rect, flags, shape.text)
         if shape.upwards:
             painter.restore()
         return
     painter.setBrush(theme.color(shape.fill))
     rect = shape.rect
     if shape.edge:
-        painter.setPen(QPen(theme.color(shape.edge), 1.0))
+        painter.setPen(_edge(shape.edge))
         rect = rect.adjusted(0.5, 0.5, -0.5, -0.5)  # so that a line of one pixel fills one pixel
     else:
         painter.setPen(Qt.PenStyle.NoPen)
