@@ -27,7 +27,6 @@ from ui.messages import MessageBar
 from ui.note_editor import NoteEditor
 from ui.palette import Palette
 from ui.paper import Paper
-from ui.passages.view import PassagesView
 from ui.pen import Pen
 from ui.picker import Picker
 from ui.reader.find_bar import FindBar
@@ -294,8 +293,7 @@ class MainWindow(QMainWindow):
 
     def _show_revealed(self, annotation: AnnotationId | None) -> None:
         """Shows what a jump or undo is about in the text, unless it is seen where the keyboard is."""
-        view = self.made.get(self.view)
-        if not (isinstance(view, PassagesView) and view.reveals(annotation)):
+        if self.view != "passages" or not self.made["passages"].reveals(annotation):
             self.show_view("read")
 
     def show_sidebar(self) -> None:

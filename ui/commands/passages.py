@@ -16,16 +16,15 @@ from storage import annotations, filter_operations, operations, passages, saved_
 from storage.project import Project
 from ui import messages
 from ui.passages.saved import SavedFilters
-from ui.passages.view import PassagesView
 from ui.typeset import quoted
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.passages.view import PassagesView
 
 
-def _view(window: "MainWindow") -> PassagesView | None:
-    made = window.made.get("passages")
-    return made if isinstance(made, PassagesView) and window.view == "passages" else None
+def _view(window: "MainWindow") -> "PassagesView | None":
+    return window.made["passages"] if window.view == "passages" else None
 
 
 def is_filtered(window: "MainWindow") -> bool:
@@ -38,7 +37,7 @@ def is_seen(window: "MainWindow") -> bool:
     return _view(window) is not None
 
 
-def _chosen(window: "MainWindow") -> tuple[PassagesView, Sequence[AnnotationId]] | None:
+def _chosen(window: "MainWindow") -> "tuple[PassagesView, Sequence[AnnotationId]] | None":
     """The view with the passages that a command is about; None, and a message, where there are none."""
     view = _view(window)
     chosen = [] if view is None else view.selected()
