@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from core.chart_settings import NAMES
 from tests.bench import corpus
 from tests.bench.measuring import Line, in_fresh_process, measured
 
-# Each line: the function that measures it, and the corpus it stands on.
+# Each line: the function that measures it (after a colon what of), and the corpus it stands on.
 LINES: dict[str, tuple[str, Callable[[Path, float], None] | None]] = {
     "start": ("start.start", None),
     "pace": ("reading.pace", corpus.make_long),
@@ -53,7 +54,7 @@ LINES: dict[str, tuple[str, Callable[[Path, float], None] | None]] = {
     "charts-first": ("charts.first", corpus.make_many),
     "charts-unit": ("charts.change_unit", corpus.make_many),
     "charts-filter": ("charts.change_filter", corpus.make_many),
-    "measure-matrix": ("charts.matrix", corpus.make_many),
+    **{f"m-{name}": (f"charts.counted:{name}", corpus.make_many) for name in NAMES if name != "words"},
     "add-articles": ("counting.add_articles", None),
     "export-csv": ("counting.export_csv", corpus.make_many),
 }
@@ -109,7 +110,7 @@ TARGETS: dict[str, Target] = {
     "alike": at_most(50),
     "charts-first": at_most(300),
     **dict.fromkeys(("charts-unit", "charts-filter"), at_most(100)),
-    "measure-matrix": times(2),
+    **{f"m-{name}": times(2) for name in NAMES if name != "words"},
 }
 
 

@@ -63,7 +63,9 @@ def in_fresh_process(function: Callable[..., Result], *arguments: Any) -> Result
 
 
 def measured(name: str, folder: Path, scale: float) -> Line:
-    """The line that `module.function` of this package measures."""
-    module, function = name.split(".")
-    found: Line = getattr(import_module(f"{__package__}.{module}"), function)(folder, scale)
+    """The line that `module.function` of this package measures, or `module.function:of what`."""
+    path, _, what = name.partition(":")
+    module, function = path.split(".")
+    more = [what] if what else []
+    found: Line = getattr(import_module(f"{__package__}.{module}"), function)(folder, scale, *more)
     return found
