@@ -21,7 +21,7 @@ from ui import theme
 from ui.drop_down import DropDown
 from ui.labels import label
 from ui.popup import Popup
-from ui.settings import Settings
+from ui.settings import RANGES, Settings
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -33,21 +33,29 @@ _PAPER, _CAPTION = 34, 18  # pixels of a theme's button
 
 
 class Measure(NamedTuple):
-    """A number of the settings that a slider sets: from, to and how far one step goes, and how it is said."""
+    """A number of the settings that a slider sets: how far one step goes, and how it is said."""
 
     setting: str
     name: str
-    least: float
-    most: float
     step: float
     words: str
 
+    @property
+    def least(self) -> float:
+        """The smallest it can be."""
+        return RANGES[self.setting][0]
+
+    @property
+    def most(self) -> float:
+        """The largest it can be."""
+        return RANGES[self.setting][1]
+
 
 MEASURES = (
-    Measure("reader_size", "Size", 10, 40, 1, "{} px"),
-    Measure("reader_width", "Line width", 45, 110, 1, "{} letters"),
-    Measure("reader_height", "Line height", 1.2, 2.4, 0.1, "× {:.1f}"),
-    Measure("reader_gap", "Between paragraphs", 0.1, 2.0, 0.05, "{:.2f} lines"),
+    Measure("reader_size", "Size", 1, "{} px"),
+    Measure("reader_width", "Line width", 1, "{} letters"),
+    Measure("reader_height", "Line height", 0.1, "× {:.1f}"),
+    Measure("reader_gap", "Between paragraphs", 0.05, "{:.2f} lines"),
 )
 
 

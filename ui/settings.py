@@ -9,6 +9,12 @@ from typing import Any
 import platformdirs
 
 MAX_RECENT = 8
+RANGES = {  # what a number can be, both included
+    "reader_size": (10, 40),
+    "reader_width": (45, 110),
+    "reader_height": (1.2, 2.4),
+    "reader_gap": (0.1, 2.0),
+}
 
 
 @dataclass(slots=True)
@@ -51,7 +57,7 @@ def settings_path() -> Path:
 
 
 def load() -> Settings:
-    """The settings as saved; what is missing or of another type is the default."""
+    """The settings as saved; what is missing, or makes no sense, is the default: anybody may have edited them."""
     try:
         saved: Any = json.loads(settings_path().read_text("utf-8"))
     except (OSError, ValueError):
@@ -61,9 +67,15 @@ def load() -> Settings:
     default = Settings()
     for known in fields(Settings):
         value = saved.get(known.name)
-        if isinstance(value, type(getattr(default, known.name))):
+        if isinstance(value, type(getattr(default, known.name))) and _is_in_range(known.name, value):
             setattr(default, known.name, value)
+    for texts in (default.hidden, default.methods_charts, default.recent):
+        texts[:] = [each for each in texts if isinstance(each, str)]
     return default
+
+
+def _is_in_range(name: str, value: Any) -> bool:
+    return name not in RANGES or RANGES[name][0] <= value <= RANGES[name][1]
 
 
 def save(settings: Settings) -> None:

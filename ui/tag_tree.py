@@ -29,7 +29,7 @@ from ui.labels import label
 from ui.session import Session
 from ui.tag_bar import TagBar
 from ui.tag_counts import SCOPES
-from ui.tag_model import TagTreeModel
+from ui.tag_model import ORDERS, TagTreeModel
 from ui.tag_view import TagRow, TagTreeView
 from ui.typeset import fit_lines, flat, quoted
 
@@ -160,6 +160,7 @@ class TagPanel(QWidget):
 
     def sort_by(self, order: str) -> None:
         """Sorts siblings another way."""
+        order = order if order in ORDERS else "name"  # anybody may have edited the settings
         self._keep_selection(lambda: self._model.sort_by(order))
         self._bar.show_order(order)
         self.order_changed.emit(order)

@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 from ui import messages, sheets, theme
 from ui.commands import typing
-from ui.settings import Settings
+from ui.settings import RANGES, Settings
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
-
-_SIZES = (10, 40)  # pixels
 
 
 def close(window: "MainWindow") -> None:
@@ -204,7 +202,8 @@ def normal(window: "MainWindow") -> None:
 
 
 def _resize_text(window: "MainWindow", size: int) -> None:
-    window.settings.reader_size = max(_SIZES[0], min(_SIZES[1], size))
+    least, most = RANGES["reader_size"]
+    window.settings.reader_size = max(least, min(most, size))
     window.apply_reading_settings()
 
 
