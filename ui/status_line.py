@@ -82,8 +82,8 @@ def _place(window: "MainWindow") -> str:
         total = sum(session.tag_totals.values())
         annotated = sum(1 for count in session.annotation_counts.values() if count)
         return (
-            f"{total:,} codings · {len(session.tags):,} tags · "
-            f"{annotated:,} of {len(session.documents):,} articles annotated"
+            f"{counted(total, 'coding')} · {counted(len(session.tags), 'tag')} · "
+            f"{annotated:,} of {counted(len(session.documents), 'article')} annotated"
         )
     if window.view == "passages":
         filtering = session.filtering

@@ -4,11 +4,12 @@ import csv
 import io
 import random
 import xml.etree.ElementTree as ET
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from core import palette
 from core.model import TagId
@@ -17,6 +18,7 @@ from storage import operations
 from storage.documents import NewDocument
 from ui import theme
 from ui.charts import content, print_sheet
+from ui.charts.controls import ALL
 from ui.charts.drawing import cell_color, on
 from ui.charts.export import Print
 from ui.charts.figure import Words
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateS
 
 TEXT = "Words about oil and gas, and about <b>deals</b>. 😀 " * 20
 TITLES = ["The Dmitriev–Witkoff track", "MOSCOW BLOG: Dmitriev goes to Washington", "A third one"]
-FREQUENCY, STACKS, MATRIX = "frequency", "stacked", "matrix"
+FREQUENCY, STACKS, MATRIX, STRIPS = "frequency", "stacked", "matrix", "portrait"
 
 
 def add_articles(session, titles):
@@ -260,22 +262,43 @@ def test_an_annotation_without_tags_is_not_called_no_annotation(view):
 def test_an_empty_project_says_what_to_do(qtbot, session):
     view = show(qtbot, session)
     sentences = said(view)
-    assert sentences.count(content.NO_ARTICLES) == 3
+    assert sentences.count(content.NO_ARTICLES) == 4
     assert not any(button(view, chart, "PNG").isEnabled() for chart in view.cards)
     first, *_ = add_articles(session, TITLES)
-    assert said(view).count(content.NOTHING_TAGGED) == 2
+    assert said(view).count(content.NOTHING_TAGGED) == 3
     code(session, first, session.do("New tag", operations.create_tag, "Energy"))
     assert content.NOTHING_TAGGED not in said(view)
 
 
 def test_two_columns_where_there_is_room_and_one_where_there_is_not(qtbot, view):
-    first, second, third = view.cards.values()
-    assert third.x() > first.x() + first.width()
+    first, second, third, fourth = cards = [view.cards[chart] for chart in (FREQUENCY, STACKS, MATRIX, STRIPS)]
+    assert third.x() == fourth.x() > first.x() + first.width()
     assert (third.y(), second.x()) == (first.y(), first.x())
+    gaps = {below.y() - above.geometry().bottom() for above, below in ((first, second), (third, fourth))}
+    assert len(gaps) == 1, "a column has a hole in it"
     view.resize(760, 600)
     qtbot.waitUntil(lambda: third.x() == first.x())
-    assert third.y() > second.y() > first.y()
-    assert third.width() <= 760
+    assert sorted(cards, key=lambda card: card.y()) == cards
+    assert all(card.width() <= 760 for card in cards)
+
+
+def test_the_overview_compares_the_articles_while_one_is_counted(view):
+    assert view.measuring.session.article.document.title == view.cards[FREQUENCY].content.subtitle
+    assert "All 3 articles" in view.cards[STRIPS].content.subtitle
+    view.show_chart(STRIPS)
+    assert view.cards[STRIPS].content.subtitle == TITLES[0]
+
+
+@pytest.mark.parametrize("chart", [FREQUENCY, STACKS, MATRIX, STRIPS])
+def test_nothing_on_a_card_lies_over_anything_else(view, chart):
+    card = view.cards[chart]
+    for alone in (chart, ALL, chart):
+        view.show_chart(alone)
+        for _ in range(5):  # controls are shown, then cards find their sizes, then drawings
+            QApplication.processEvents()
+        own = card.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        places = [each.geometry() for each in own if each.isVisible()]
+        assert not any(one.intersects(other) for one, other in combinations(places, 2)), alone
 
 
 def test_the_wheel_is_left_to_the_page(view):
@@ -350,7 +373,7 @@ def test_csv_has_the_numbers(exported, view):
     read = {chart: exported(chart, "CSV").read_bytes() for chart in view.cards}
     assert all(raw.startswith(b"\xef\xbb\xbf") for raw in read.values())
     tables = {chart: list(csv.reader(io.StringIO(raw.decode("utf-8-sig")))) for chart, raw in read.items()}
-    assert all(table[-1][0].startswith("codings: Unit: codings") for table in tables.values())
+    assert all(tables[chart][-1][0].startswith("codings: Unit: codings") for chart in (FREQUENCY, STACKS, MATRIX))
     numbers = {chart: table[:-2] for chart, table in tables.items()}
     assert numbers[FREQUENCY] == [["", "all"], ["Deals", "1"], ["Energy", "2"]]
     rows = [[TITLES[0], "1", "2"], [TITLES[1], "0", "1"], [TITLES[2], "0", "0"]]

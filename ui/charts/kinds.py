@@ -169,8 +169,9 @@ KINDS: dict[str, Kind] = {
         scopes=EVERY_SCOPE,
     ),
 }
-# What is seen first, and how the charts of it stand: left column, right column.
-OVERVIEW = ("frequency", "stacked", "matrix")
+# What is seen first: the left column, then the right one. Those that compare articles are of all of them there.
+OVERVIEW = ("frequency", "stacked", "matrix", "portrait")
+COMPARING = frozenset(("stacked", "matrix", "portrait"))
 
 
 def first_settings(name: str) -> Settings:

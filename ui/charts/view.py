@@ -18,7 +18,7 @@ from ui.charts.card import COPY, Card
 from ui.charts.controls import ALL, ChartBar
 from ui.charts.export import Print
 from ui.charts.figure import Mark, elided
-from ui.charts.kinds import KINDS, OVERVIEW, first_settings, fitting
+from ui.charts.kinds import COMPARING, KINDS, OVERVIEW, first_settings, fitting
 from ui.charts.measuring import Measuring
 from ui.charts.page import Page
 from ui.charts.pins import Pins, pinned_content
@@ -164,6 +164,8 @@ class ChartsView(QWidget):
             return self.pins.by_key[key].settings
         own = {choice.field for choice in KINDS[key].choices}
         shared = {field: getattr(self._shared, field) for field in SHARED if field not in own}
+        if key in COMPARING and not self.alone and shared["scope"] == "article":
+            shared["scope"] = "all"
         return fitting(self._settings[key]._replace(**shared))
 
     def change(self, key: str, field: str, value: Any) -> None:
