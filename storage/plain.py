@@ -85,7 +85,10 @@ def _found(path: Path, remarks: Remarks) -> dict[str, list[Row]]:
     version = whole.get("version")
     if isinstance(version, int) and version > schema.VERSION:
         raise UserError(f"“{path.name}” was made by a newer Postil; please update this one to read it.")
-    return {table: list(_rows(table, whole.get(table), remarks)) for table in TABLES}
+    expected = schema.tables_of(version if isinstance(version, int) else schema.VERSION)
+    return {
+        table: list(_rows(table, whole.get(table, None if table in expected else []), remarks)) for table in TABLES
+    }
 
 
 def _rows(table: str, found: object, remarks: Remarks) -> Iterator[Row]:

@@ -117,15 +117,20 @@ def _found(db: sqlite3.Connection, remarks: Remarks) -> Found:
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables & set(TABLES):
         raise sqlite3.DatabaseError("it has none of the tables of a project")
-    found = {}
+    found, expected = {}, schema.tables_of(_version(db))
     for table, names in _columns().items():
         if table in tables:
             found[table] = _rows(_Table(db, table, names), remarks)
-        else:
+        elif table in expected:
             remarks.add(_UNREADABLE.format(table))
     if not any(found.values()):
         raise sqlite3.DatabaseError("none of its rows is left")
     return found
+
+
+def _version(db: sqlite3.Connection) -> int:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def _columns() -> dict[str, list[str]]:

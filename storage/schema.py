@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import cache
 
 from storage.sqlite import Database
@@ -249,6 +250,15 @@ def migrate(db: Database, version: int) -> None:
             migration(db)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+@cache
+def tables_of(version: int) -> frozenset[str]:
+    """The tables that a file of a version has; those of the newest where there is no such version."""
+    with closing(Database(memory=True, execute_plugins=False)) as db:
+        for migration in MIGRATIONS[: version if version > 0 else VERSION]:
+            migration(db)
+        return frozenset(db.table_names())
 
 
 def differences(db: Database) -> list[str]:

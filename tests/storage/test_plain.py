@@ -1,4 +1,5 @@
 import json
+import shutil
 import tempfile
 from contextlib import closing
 from functools import cache
@@ -14,6 +15,7 @@ from storage.project import Project
 from storage.rebuild import TABLES, Remarks
 from tests.storage.contents import add_article
 from tests.storage.test_model import RandomUser
+from tests.storage.test_upgrade import RELEASED
 
 
 def everything(path):
@@ -259,6 +261,16 @@ def test_what_is_no_plain_copy_is_refused(tmp_path, content):
     with pytest.raises(UserError, match="is no plain copy of a Postil project"):
         plain.read_plain(tmp_path / "copy.json", tmp_path / "read.postil", Remarks())
     assert [path.name for path in tmp_path.iterdir()] == ["copy.json"]
+
+
+@pytest.mark.parametrize("version", range(1, schema.VERSION))
+def test_nothing_is_missing_in_a_copy_of_an_earlier_version(tmp_path, version):
+    shutil.copy(RELEASED / f"version-{version}.postil", tmp_path / "before.postil")
+    plain.write_plain(tmp_path / "before.postil", tmp_path / "copy.json")
+    _, told = read(tmp_path / "copy.json")
+    assert told == []
+    without = edited(tmp_path / "copy.json", lambda whole: whole.pop("coding"))
+    assert "The part “coding” of the copy is missing." in read(without)[1]
 
 
 def test_a_copy_of_a_newer_version_is_refused(copy):
