@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from core import attributes
 from core.errors import UserError
 from core.measures.codings import Codings, Material
-from core.measures.measured import Asked, Head, Measured
+from core.measures.measured import Asked, Head, Heads, Measured
 from core.measures.units import UNITS, table
-from core.model import AnnotationId, Document
+from core.model import AnnotationId
 
 if TYPE_CHECKING:
     from core.measures.codings import Column
@@ -25,27 +25,6 @@ class Grouping(NamedTuple):
     heads: Sequence[Head]
     of: "Column"
     about: str
-
-
-class Titles(Sequence[Head]):
-    """The heads of articles, each made when it is looked at: of ten thousand few are."""
-
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._documents = documents
-
-    def __len__(self) -> int:
-        return len(self._documents)
-
-    @overload
-    def __getitem__(self, at: int) -> Head: ...
-    @overload
-    def __getitem__(self, at: slice) -> "Titles": ...
-    def __getitem__(self, at: int | slice) -> "Head | Titles":
-        """The head of an article, or those of some."""
-        if isinstance(at, slice):
-            return Titles(self._documents[at])
-        document = self._documents[at]
-        return Head(document.title, document=document.id)
 
 
 def frequency(material: Material, asked: Asked) -> Measured:
@@ -140,7 +119,8 @@ def grouping(material: Material, by: str) -> Grouping:
     if by == "tag":
         return Grouping((Head("all"),), np.zeros(len(documents), np.int64), "")
     if by == "article":
-        return Grouping(Titles(documents), np.arange(len(documents)), "")
+        heads = Heads(len(documents), lambda at: Head(documents[at].title, document=documents[at].id))
+        return Grouping(heads, np.arange(len(documents)), "")
     kind, _, name = by.partition(":")
     if kind != "attribute" or not name:
         raise UserError(f"Numbers can be had by article, by tag or by attribute:NAME, not by “{by}”.")

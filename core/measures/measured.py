@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
@@ -40,6 +40,26 @@ class Head(NamedTuple):
     label: str
     tag: TagId | None = None
     document: DocumentId | None = None
+
+
+class Heads(Sequence[Head]):
+    """So many heads, each made when it is looked at: of a hundred thousand few are."""
+
+    def __init__(self, size: int, made: Callable[[int], Head]) -> None:
+        self._size = size
+        self._made = made
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, at: int) -> Head: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Head]: ...
+    def __getitem__(self, at: int | slice) -> Head | list[Head]:
+        """The head at a place, from 0 or back from the end; or those of several."""
+        places = range(self._size)[at]
+        return [self._made(each) for each in places] if isinstance(places, range) else self._made(places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.errors import UserError
 from core.measures.codings import Codings, Material, in_words
 from core.measures.frequency import chosen, rollup, tag_heads
-from core.measures.measured import Asked, Head, Measured
+from core.measures.measured import Asked, Head, Heads, Measured
 from core.measures.units import UNITS, passages_in
 from core.model import AnnotationId
 
@@ -104,7 +104,7 @@ def strips(material: Material, asked: Asked) -> Measured:
         asked.name,
         "characters",
         " ".join(filter(None, said)),
-        _Pairs(material, here, here.document, here.tag),
+        _pairs(material, here, here.document, here.tag),
         (Head("from"), Head("to")),
         np.column_stack([here.start, here.stop]).astype(np.float64),
         lambda row, _column: [AnnotationId(int(here.annotation[row]))],
@@ -122,7 +122,7 @@ def portrait(material: Material, asked: Asked) -> Measured:
     here, many = chosen(material, asked), asked.sections
     tags = max(1, len(here.tags))
     pairs, row = np.unique(here.document * tags + here.tag, return_inverse=True)
-    heads = _Pairs(material, here, pairs // tags, pairs % tags)
+    heads = _pairs(material, here, pairs // tags, pairs % tags)
     sizes = np.array([each.characters for each in here.documents], np.int64)
     bases = np.cumsum(sizes) - sizes
     edges = bases[:, None] + sizes[:, None] * np.arange(many + 1) // many
@@ -187,25 +187,15 @@ def _check(unit: str, units: Sequence[str], why: str) -> None:
         )
 
 
-class _Pairs(Sequence[Head]):
-    """The heads of articles with tags, given by their places; made when looked at, as there may be very many."""
+def _pairs(material: Material, here: Codings, texts: "Column", tags: "Column") -> Heads:
+    """The heads of articles with tags, given by their places."""
+    paths = [material.tree.path(tag) for tag in here.tags]
 
-    def __init__(self, material: Material, here: Codings, texts: "Column", tags: "Column") -> None:
-        self._paths = [material.tree.path(tag) for tag in here.tags]
-        self._here, self._texts, self._tags = here, texts, tags
+    def head(at: int) -> Head:
+        document, tag = here.documents[texts[at]], int(tags[at])
+        return Head(f"{document.title} · {paths[tag]}", here.tags[tag], document.id)
 
-    def __len__(self) -> int:
-        return len(self._texts)
-
-    @overload
-    def __getitem__(self, at: int) -> Head: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Head]: ...
-    def __getitem__(self, at: int | slice) -> Head | list[Head]:
-        if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
-        document, tag = self._here.documents[self._texts[at]], int(self._tags[at])
-        return Head(f"{document.title} · {self._paths[tag]}", self._here.tags[tag], document.id)
+    return Heads(len(texts), head)
 
 
 def _in_order(here: Codings, row: "Column") -> "tuple[Codings, Column]":
