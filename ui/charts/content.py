@@ -75,14 +75,14 @@ def left_out(shown: int, of: int, noun: str) -> str:
 
 def number(value: float, unit: str) -> str:
     """A number as it stands in a chart; a dash where there was nothing to count in."""
-    return "–" if value != value else f"{value:,.{UNITS[unit].digits}f}"
+    return "–" if value != value else f"{value:,.{UNITS[unit].digits}f}{' %' if unit == 'percent' else ''}"
 
 
 def said(value: float, unit: str) -> str:
     """A number with its unit in words."""
     if noun := UNITS[unit].noun:
         return f"{value:,.0f} {noun}{'' if value == 1 else 's'}"
-    return f"{number(value, unit)}{' %' if unit == 'percent' else ' codings per 1,000 words'}"
+    return f"{number(value, unit)}{'' if unit == 'percent' else ' codings per 1,000 words'}"
 
 
 def caption(what: str, value: float, unit: str) -> str:

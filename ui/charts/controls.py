@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -12,6 +12,9 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +31,24 @@ ALL = "overview"
 WIDEST = 240  # pixels of a list, whose longest text may be a path of tags
 _EVERY_UNIT = tuple(UNITS)
 _LIST = 250  # pixels of the list of charts
+
+
+class Dropdown(QComboBox):
+    """A list of which one is chosen: its words are elided where there is no room, and a sign says that it opens."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        words = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room.width())
+        option.currentText = words  # type: ignore[misc]
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color(theme.current().muted), 1.3))
+        tip = QPointF(self.width() - 14.5, self.height() / 2 + 2)
+        painter.drawPolyline([tip + QPointF(-4, -4), tip, tip + QPointF(4, -4)])
 
 
 class Segments(QWidget):
@@ -52,8 +73,7 @@ class Segments(QWidget):
             self._fill(options)
         for button, (value, text) in zip(self._group.buttons(), options, strict=True):
             button.setText(text)
-            bold = theme.font(theme.TEXT_SIZE, QFont.Weight.DemiBold)  # as the one that is on is written
-            button.setFixedWidth(QFontMetrics(bold).horizontalAdvance(text) + 32)
+            button.setFixedWidth(_bold_width(text) + 32)
             button.setChecked(value == current)
 
     def _fill(self, options: Options) -> None:
@@ -75,6 +95,11 @@ class Segments(QWidget):
             self._row.addWidget(button)
 
 
+def _bold_width(text: str) -> int:
+    """How wide a button's words are while it is on."""
+    return QFontMetrics(theme.font(theme.TEXT_SIZE, QFont.Weight.DemiBold)).horizontalAdvance(text)
+
+
 class ChartBar(QWidget):
     """Above the charts: which one, counted in what, of which articles. The signals carry what was chosen."""
 
@@ -85,7 +110,7 @@ class ChartBar(QWidget):
         super().__init__(parent)
         self.setObjectName("chartbar")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # what has no room goes below
-        self.charts = QComboBox()
+        self.charts = Dropdown()
         self.charts.setAccessibleName("Chart")
         self.charts.view().setAccessibleName("Charts there are")
         self.charts.addItem("Overview", ALL)
@@ -95,6 +120,7 @@ class ChartBar(QWidget):
         self.rollup = QPushButton("Roll up subtags")
         self.rollup.setCheckable(True)
         self.rollup.setProperty("role", "toggle")
+        self.rollup.setFixedWidth(_bold_width(self.rollup.text()) + 20)
         self.rollup.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.rollup.setToolTip("A tag then counts with its subtags.")
         self._hint = label("Click any mark to read its passages", "small")
@@ -219,7 +245,7 @@ def _number(choice: Choice, value: int, change: Callable[[str, Any], None]) -> Q
 
 
 def _list(choice: Choice, options: Options, value: str, change: Callable[[str, Any], None]) -> QWidget:
-    made = QComboBox()
+    made = Dropdown()
     for each, text in options:
         made.addItem(text, each)
     made.setMaximumWidth(WIDEST)

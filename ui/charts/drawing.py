@@ -10,6 +10,7 @@ from core import palette
 from core.charting import shortened, tag_labels
 from core.codebook import TagTree
 from core.measures.measured import Head, Measured
+from core.measures.units import UNITS
 from core.model import AnnotationId, Tag
 from ui import theme
 from ui.charts.content import caption
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 GAP = 10.0  # between a name, its bar and the number at the end
 BAR, BAR_PITCH, LEAST_ROOM = 18.0, 28.0, 20.0
+WIDEST_ONE, ALONE = 120.0, 480.0  # pixels of a bar for each thing that is counted; of one that has none beside it
 CELL, CELL_PITCH = 26.0, 29.0
 CELL_GAP = CELL_PITCH - CELL
 CHIP, CHIP_GAP, LEGEND_LINES = 18.0, 6.0, 3
@@ -106,6 +108,12 @@ def label_width(labels: Iterable[str], width: float) -> float:
     """Room for the names: what the longest needs, and at most about a third of the chart."""
     widest = max((text_width(label, theme.font()) for label in labels), default=0.0)
     return min(widest + 1, width * 0.36)
+
+
+def bar_room(room: float, values: Sequence[float], unit: str) -> float:
+    """How long the longest bar is: all the room, unless it counts one or two things, or is alone."""
+    each = WIDEST_ONE * max(values, default=0.0) if UNITS[unit].noun else room
+    return max(LEAST_ROOM, min(room, each, ALONE if len(values) == 1 else room))
 
 
 def widest(texts: Iterable[str]) -> float:

@@ -12,8 +12,8 @@ from ui.charts.drawing import (
     BAR,
     BAR_PITCH,
     GAP,
-    LEAST_ROOM,
     Named,
+    bar_room,
     end_text,
     label_width,
     mark_color,
@@ -57,7 +57,7 @@ def draw(
     values = [float(found.values[row, 0]) for row in rows]
     numbers = [number(value, found.unit) for value in values]
     left = label_width((head.label for head in heads), width)
-    room = max(LEAST_ROOM, width - left - 2 * GAP - widest(numbers))
+    room = bar_room(width - left - 2 * GAP - widest(numbers), values, found.unit)
     figure = Figure(width, len(rows) * BAR_PITCH)
     for at, (row, head) in enumerate(zip(rows, heads, strict=True)):
         made = named_row(at * BAR_PITCH, BAR_PITCH, head.label, left, look)

@@ -23,14 +23,16 @@ from ui.charts.drawing import (
     named,
     numbers,
     on,
+    widest,
 )
-from ui.charts.figure import CENTER, RIGHT, Box, Figure, Mark, Shape, Words, elided, two_lines
+from ui.charts.figure import CENTER, RIGHT, Box, Figure, Mark, Shape, Words, elided, text_width, two_lines
 from ui.charts.grid import Grid
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
 TITLE = "Tags × articles"
-NARROWEST_CELL, WIDEST_CELL, HEADS = 62.0, 140.0, 36.0
+NARROWEST_CELL, WIDEST_CELL, HEADS = 62.0, 200.0, 36.0
+LONGEST_HEAD = 150.0  # pixels of a title that stands upright above small cells
 # How wide a cell is at least, how high, and the room between two.
 SIZES = {"": (NARROWEST_CELL, CELL_PITCH, CELL_GAP), "small": (18.0, 18.0, 2.0), "tiny": (6.0, 6.0, 0.5)}
 
@@ -114,18 +116,18 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
 def draw(data: Cells, width: float, look: Theme) -> Figure:
     """A table of tags and articles, its cells shaded by their numbers; wider than asked where it must be."""
     left = min(label_width((tag.label for tag in data.tags), width), 150.0)
-    columns = len(data.columns) + bool(data.sums)
     least, high, gap = SIZES[data.size]
     most = WIDEST_CELL if not data.size else 2 * least
-    room = (width - left - GAP) / max(1, columns)
-    wide = min(max(room, least), most)
+    sums = _sums_width(data)
+    wide = min(max((width - left - GAP - sums) / max(1, len(data.columns)), least), most)
     filled = data.shown > 0
     highest = float(data.shown[filled].max()) if filled.any() else 1.0
     if data.sums:
         filled = np.hstack([filled, np.ones((len(data.rows), 1), bool)])
-    heads = HEADS if wide >= NARROWEST_CELL else 8.0
+    heads = {"": HEADS, "small": _longest_head(data) + 8}.get(data.size, 8.0)
+    head = {"": _head, "small": _head_upwards}.get(data.size, _no_head)
     return Grid(
-        left + GAP + wide * columns,
+        left + GAP + wide * len(data.columns) + sums,
         heads + high * len(data.rows),
         left=left + GAP,
         top=heads,
@@ -134,9 +136,19 @@ def draw(data: Cells, width: float, look: Theme) -> Figure:
         filled=filled,
         cell=lambda row, column, rect: _cell(rect, data, row, column, highest, look),
         name=lambda row, rect: _name(rect, data.tags[row].label, look),
-        head=lambda column, rect: _head(rect, data, column, look) if heads == HEADS else (),
+        head=lambda column, rect: head(rect, data, column, look),
         mark=lambda row, column, rect: _mark(rect, data, row, column),
     )
+
+
+def _sums_width(data: Cells) -> float:
+    """Room for the numbers after the rows."""
+    return GAP + widest(["all", *(number(each, data.found.unit) for each in data.sums)]) + 2 if data.sums else 0.0
+
+
+def _after(rect: QRectF, data: Cells) -> QRectF:
+    """Where the number after a row stands: right behind its cells, which can be wider."""
+    return QRectF(rect.left(), rect.top(), min(_sums_width(data), rect.width()), rect.height())
 
 
 def _mark(rect: QRectF, data: Cells, row: int, column: int) -> Mark:
@@ -145,7 +157,7 @@ def _mark(rect: QRectF, data: Cells, row: int, column: int) -> Mark:
         behind = behind_row(data.found, line)
         what = f"{tag} · all articles"
         said = caption(what, data.sums[row], data.found.unit)
-        return Mark(rect, (data.found.rows[line].tag, "all"), what, said, behind)
+        return Mark(_after(rect, data), (data.found.rows[line].tag, "all"), what, said, behind)
     place = data.columns[column]
     mark = mark_of(rect, data.found, line, place, f"{tag} · {data.article(column)}")
     if data.is_share:
@@ -164,7 +176,7 @@ def _name(rect: QRectF, label: str, look: Theme) -> tuple[Words, ...]:
 def _head(rect: QRectF, data: Cells, column: int, look: Theme) -> list[Words]:
     """The title of an article above its column, in two lines."""
     if column == len(data.columns):
-        return [Words(rect, "all", look.muted, theme.font(), CENTER)]
+        return [Words(_after(rect, data), "all", look.muted, theme.font(), RIGHT)]
     font = theme.font(theme.HEAD_SIZE)
     lines = two_lines(data.article(column), font, rect.width() - 2)
     top = rect.top() + 2.0 + (2 - len(lines)) * 7.5
@@ -174,9 +186,24 @@ def _head(rect: QRectF, data: Cells, column: int, look: Theme) -> list[Words]:
     ]
 
 
+def _longest_head(data: Cells) -> float:
+    font = theme.font(theme.HEAD_SIZE)
+    return max(min(text_width(data.article(at), font), LONGEST_HEAD) for at in range(len(data.columns)))
+
+
+def _head_upwards(rect: QRectF, data: Cells, column: int, look: Theme) -> list[Words]:
+    font, place = theme.font(theme.HEAD_SIZE), rect.adjusted(0, 0, 0, -6)
+    return [Words(place, elided(data.article(column), font, place.height()), look.muted, font, upwards=True)]
+
+
+def _no_head(_rect: QRectF, _data: Cells, _column: int, _look: Theme) -> list[Words]:
+    return []
+
+
 def _cell(rect: QRectF, data: Cells, row: int, column: int, highest: float, look: Theme) -> tuple[Shape, ...]:
     if column == len(data.columns):
-        return (Words(rect, number(data.sums[row], data.found.unit), look.muted, theme.font(), CENTER),)
+        said = number(data.sums[row], data.found.unit)
+        return (Words(_after(rect, data), said, look.muted, theme.font(), RIGHT),)
     value = float(data.shown[row, column])
     radius = 3.0 if not data.size else 1.0
     if not value > 0:

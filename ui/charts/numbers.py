@@ -11,7 +11,7 @@ from core.measures.measured import Measured, plain
 from core.names import visible
 from core.tables import block_text, safe_cell
 
-_HIGHEST = 460  # pixels; what is longer scrolls
+_HIGHEST, _COLUMN = 460, 120  # pixels; what is higher scrolls, what is wider is elided
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -48,7 +48,7 @@ class Numbers(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if self.measured is None or role != Qt.ItemDataRole.DisplayRole:
+        if self.measured is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         is_column = orientation == Qt.Orientation.Horizontal
         return visible((self.measured.columns if is_column else self.measured.rows)[section].label)
@@ -67,7 +67,10 @@ class NumbersTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().setDefaultSectionSize(26)
         self.verticalHeader().setMaximumWidth(280)
-        self.horizontalHeader().setDefaultSectionSize(110)
+        self.horizontalHeader().setDefaultSectionSize(_COLUMN)
+        self.horizontalHeader().setDefaultAlignment(_RIGHT)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.hide()
 
     def show_numbers(self, measured: Measured) -> None:

@@ -17,6 +17,7 @@ from ui.charts.drawing import (
     GAP,
     LEAST_ROOM,
     Named,
+    bar_room,
     behind_row,
     end_text,
     label_width,
@@ -28,12 +29,13 @@ from ui.charts.drawing import (
     numbers,
     widest,
 )
-from ui.charts.figure import Box, Figure, Mark, Row, Words, text_width
+from ui.charts.figure import Box, Figure, Mark, Row, Words, elided, text_width
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
 TITLE = "Tag frequency for each article"
-THIN = 12.0  # of a bar among others of an article
+THIN, THIN_PITCH = 12.0, 17.0  # of a bar among others of an article
+MOST_OF_NAMES = 0.25  # of the width, behind such bars
 
 
 class Bars(NamedTuple):
@@ -98,7 +100,8 @@ def draw_stacked(data: Bars, width: float, look: Theme) -> Figure:
     totals = numbers(data.found)[data.rows].sum(axis=1).tolist()
     texts = [number(total, data.found.unit) for total in totals]
     left = label_width((head.label for head in data.articles), width)
-    room = max(LEAST_ROOM, width - left - 2 * GAP - widest(texts))
+    room = width - left - 2 * GAP - widest(texts)
+    room = max(LEAST_ROOM, room) if data.is_share else bar_room(room, totals, data.found.unit)
     longest = max(totals) or 1
     figure = Figure(width, 0)
     for at, total in enumerate(totals):
@@ -150,12 +153,15 @@ def _draw_total(row: Row, data: Bars, at: int, bar: QRectF, total: float, look: 
 
 
 def draw_grouped(data: Bars, width: float, look: Theme) -> Figure:
-    """For each article a bar for each of its tags, one below the other, and the names of the colours below."""
+    """For each article a bar for each of its tags, one below the other, with its number and its name."""
     shown = numbers(data.found)[data.rows]
     sums = shown.sum(axis=1) if data.is_share else np.full(len(shown), shown.max())
-    texts = [number(value, data.found.unit) for value in shown.ravel().tolist()]
+    unit, font = data.found.unit, theme.font(theme.SMALL_SIZE)
+    figures = widest(number(value, unit) for value in shown.ravel().tolist())
+    names = min(max((text_width(tag.label, font) for tag in data.tags), default=0.0) + 1, width * MOST_OF_NAMES)
     left = label_width((head.label for head in data.articles), width)
-    room = max(LEAST_ROOM, width - left - 2 * GAP - widest(texts))
+    room = width - left - 3 * GAP - figures - names
+    room = max(LEAST_ROOM, room) if data.is_share else bar_room(room, shown.ravel().tolist(), unit)
     figure, y = Figure(width, 0), 0.0
     for at, article in enumerate(data.articles):
         filled = [place for place, column in enumerate(data.columns) if shown[at, column]]
@@ -165,16 +171,22 @@ def draw_grouped(data: Bars, width: float, look: Theme) -> Figure:
             first.shapes.append(_nothing_there(data, at, left + GAP, y, look))
         for line, place in enumerate(filled):
             column, tag = data.columns[place], data.tags[place]
-            made = first if line == 0 else Row(first.bottom + (line - 1) * (THIN + 3), 0)
-            top = y + 8 if line == 0 else made.top
+            top = y + (BAR_PITCH - THIN) / 2 + THIN_PITCH * line
+            made = first if line == 0 else Row(top, top + THIN)
             rect = QRectF(left + GAP, top, max(2.0, room * shown[at, column] / sums[at]), THIN)
-            made.bottom = max(made.bottom, made.top + THIN + 3)
             made.shapes.append(Box(rect, mark_color(tag.color, look), 2))
-            made.shapes.append(end_text(rect, number(shown[at, column], data.found.unit), look))
+            made.shapes += _number_and_name(rect, number(shown[at, column], unit), tag.label, width, look)
             made.marks.append(mark_of(rect, data.found, data.rows[at], column, f"{tag.label} · {article.label}"))
             if line:
                 figure.rows.append(made)
-        y = figure.rows[-1].bottom + 6
-    figure.rows += legend(data.tags, y + GAP, width, look)
-    figure.height = figure.rows[-1].bottom
+        y += BAR_PITCH + THIN_PITCH * max(0, len(filled) - 1) + GAP
+    figure.height = y
     return figure
+
+
+def _number_and_name(bar: QRectF, value: str, tag: str, width: float, look: Theme) -> tuple[Words, Words]:
+    """What stands after a thin bar, which is less high than words."""
+    said = end_text(bar.adjusted(0, -4, 0, 4), value, look)
+    font, start = theme.font(theme.SMALL_SIZE), said.rect.left() + text_width(value, said.font) + GAP
+    place = QRectF(start, said.rect.top(), width - start, said.rect.height())
+    return said, Words(place, elided(tag, font, place.width()), look.muted, font)

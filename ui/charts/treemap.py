@@ -22,7 +22,8 @@ from ui.theme import Theme
 TITLE = "Tag tree"
 UNITS = ("codings", "passages", "characters", "percent", "words")  # those whose parts make a whole
 OWN, ROLLED = 0, 1  # columns of the table
-LEAST_HEIGHT, MOST_HEIGHT, LEAST_AREA = 300.0, 620.0, 900.0
+MOST_HEIGHT, LEAST_AREA = 620.0, 900.0
+FIRST, NEXT = 96.0, 44.0  # pixels of height for a tag, and for each that comes to it
 HEAD, EDGE, GAP, LINE = 21.0, 4.0, 1.0, 17.0
 TELLING = 7  # letters of a name that was cut
 
@@ -116,7 +117,8 @@ def _own(found: Measured, row: int | None) -> float:
 def draw(data: Tree, width: float, look: Theme) -> Figure:
     """Nested rectangles on the given width, higher where there are many."""
     shown = int((data.found.values[:, OWN] > 0).sum())
-    height = max(LEAST_HEIGHT, min(MOST_HEIGHT, width * 0.56), shown * LEAST_AREA / max(width, 1.0))
+    most = max(min(MOST_HEIGHT, width * 0.56), shown * LEAST_AREA / max(width, 1.0))
+    height = min(most, FIRST + NEXT * shown)
     only = Row(0.0, height)
     _fill(only, data, data.branches, None, QRectF(0, 0, width, height), look)
     return Nested(width, height, [only])
@@ -183,15 +185,15 @@ def _in_one_line(name: str, value: str, place: QRectF, color: str, ground: str) 
 
 def _in_lines(name: str, value: str, place: QRectF, color: str) -> list[Words]:
     """A name in one line or two and its number below, as far as there is room."""
-    font, room = theme.font(), int(place.height() / LINE)
+    font, small, room = theme.font(), theme.font(theme.SMALL_SIZE), int(place.height() / LINE)
     lines = two_lines(name, font, place.width()) if room >= 2 else [elided(name, font, place.width())]
     if room < 1 or not _tells(" ".join(lines), name):
         return []
-    lines += [value] * (len(lines) < room and text_width(value, font) <= place.width())
-    tops = (place.y() + at * LINE for at in range(len(lines)))
+    said = [(line, font) for line in lines]  # the number is smaller: a name can end in one
+    said += [(value, small)] * (len(lines) < room and text_width(value, small) <= place.width())
     return [
-        Words(QRectF(place.x(), top, place.width(), LINE), line, color, font)
-        for top, line in zip(tops, lines, strict=True)
+        Words(QRectF(place.x(), place.y() + at * LINE, place.width(), LINE), text, color, of)
+        for at, (text, of) in enumerate(said)
     ]
 
 

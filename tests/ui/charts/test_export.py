@@ -209,7 +209,7 @@ def test_patterns_are_lines_in_files_too(measuring, form, pattern):
     content = chart(measuring, "frequency")
     plain, hatched = (file_bytes(content, form, Print(patterns=is_on)) for is_on in (False, True))
     assert pattern not in hatched
-    assert len(hatched) > len(plain) + 500
+    assert len(hatched) > len(plain) + 300
     if form == "SVG":
         paths = [node.get("d") for node in ET.fromstring(hatched).iter(f"{SVG}path")]
         assert max(path.count("M") for path in paths) > 30
