@@ -2,6 +2,7 @@
 
 import math
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -19,6 +20,9 @@ from ui.charts.drawing import Named, mark_color, mark_of, named, widest
 from ui.charts.figure import Dot, Figure, Line, Mark, Marks, Row, Shape, Words, elided, text_width
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TITLE = "Over time"
 TOP_LINES = 8
@@ -76,19 +80,44 @@ def draw(found: Measured, rows: list[int], tags: list[Named], width: float, look
     plot = Plot(left, right, TITLE_ROOM, TITLE_ROOM + height, pitch, ticks)
     figure = Figure(right + names, plot.bottom + 24)
     figure.rows.append(axis(plot, unit.title, look))
-    for row, tag in zip(rows, tags, strict=True):
-        figure.rows.append(_line(plot, found, row, tag, look))
+    for row, tag, *spots in zip(rows, tags, *_spots(found.values[rows], pitch), strict=True):
+        figure.rows.append(_line(plot, found, row, tag, *spots, look))
     figure.rows.append(_names(plot, found, rows, tags, names, look))
     figure.rows.append(column_labels(plot, _labels(found, pitch), look))
     return figure
 
 
-def _line(plot: Plot, found: Measured, row: int, tag: Named, look: Theme) -> Row:
+def _spots(values: "NDArray[np.float64]", pitch: float) -> tuple[list[list[float]], list[list[float]]]:
+    """How far each dot is put aside and half the width of its mark, row by row, in pixels.
+
+    Tags with the same number in the same month stand beside each other: all are seen, each can be clicked.
+    """
+    row, column = np.nonzero(values > 0)
+    order = np.lexsort((row, values[row, column], column))
+    row, column = row[order], column[order]
+    number = values[row, column]
+    first = np.flatnonzero((np.diff(column, prepend=-1) != 0) | (np.diff(number, prepend=0) != 0))
+    sizes = np.diff(first, append=len(row))
+    many, at = np.repeat(sizes, sizes), np.arange(len(row)) - np.repeat(first, sizes)
+    apart = np.minimum(2 * RADIUS, 0.8 * pitch / many)
+    aside, half = np.zeros(values.shape), np.zeros(values.shape)
+    aside[row, column] = (at - (many - 1) / 2) * apart
+    half[row, column] = np.where(many > 1, apart / 2, _reach(pitch))
+    return aside.tolist(), half.tolist()
+
+
+def _line(
+    plot: Plot, found: Measured, row: int, tag: Named, aside: list[float], half: list[float], look: Theme
+) -> Row:
     """One tag: lines where there are numbers beside each other, dots where something was counted."""
     values, color = found.values[row].tolist(), mark_color(tag.color, look)
     shapes: list[Shape] = []
+
+    def point(at: int) -> QPointF:
+        return plot.point(at, values[at]) + QPointF(aside[at], 0)
+
     for is_gap, run in groupby(range(len(values)), key=lambda at: math.isnan(values[at])):
-        points = () if is_gap else tuple(plot.point(at, values[at]) for at in run)
+        points = () if is_gap else tuple(map(point, run))
         if len(points) > 1:
             shapes.append(Line(points, color, 2.0))
         if points and points[-1].x() > plot.right - plot.pitch:  # on to the edge, where its name is
@@ -97,21 +126,26 @@ def _line(plot: Plot, found: Measured, row: int, tag: Named, look: Theme) -> Row
             )
     filled = [at for at, value in enumerate(values) if value > 0]
     dotted = filled if plot.pitch >= DOTTED else [at for at in filled if _is_alone(values, at)]
-    shapes += [Dot(plot.point(at, values[at]), RADIUS, color, look.paper) for at in dotted]
-    marks = Marks(len(filled), lambda at: _mark(plot, found, row, filled[at], tag))
-    return Row(plot.top - 8, plot.bottom + 8, shapes, marks)
+    shapes += [Dot(point(at), RADIUS, color, look.paper) for at in dotted]
+
+    def mark(place: int) -> Mark:
+        at = filled[place]
+        size = QPointF(half[at], _reach(plot.pitch))
+        where = QRectF(point(at) - size, point(at) + size)
+        return mark_of(where, found, row, at, f"{tag.label} · {found.columns[at].label}")
+
+    return Row(plot.top - 8, plot.bottom + 8, shapes, Marks(len(filled), mark))
+
+
+def _reach(pitch: float) -> float:
+    """How far from a dot a click is still on it."""
+    return max(3.0, min(7.0, pitch / 2))
 
 
 def _is_alone(values: list[float], at: int) -> bool:
     """Whether no line leads to a number, which only a dot then shows."""
     beside = [*values[max(0, at - 1) : at], *values[at + 1 : at + 2]]
     return all(math.isnan(value) for value in beside)
-
-
-def _mark(plot: Plot, found: Measured, row: int, column: int, tag: Named) -> Mark:
-    center, half = plot.point(column, float(found.values[row, column])), max(3.0, min(7.0, plot.pitch / 2))
-    place = QRectF(center - QPointF(half, half), center + QPointF(half, half))
-    return mark_of(place, found, row, column, f"{tag.label} · {found.columns[column].label}")
 
 
 def _names(plot: Plot, found: Measured, rows: list[int], tags: list[Named], room: float, look: Theme) -> Row:

@@ -33,9 +33,6 @@ def test_lines_go_through_all_months_and_carry_their_names(qtbot, session):
         "Deals · 2020-03": [3, 4],
         "Peace · 2020-01": [6],
     }
-    for_itself = [(1, 90, 95, "Deals"), (2, 0, 3, "Peace")]  # else dots of two tags lie on each other
-    for document, start, stop, path in for_itself:
-        session.do("Tag", operations.annotate_with_paths, document, start, stop, [path], "")
     picture = canvas(view).grab().toImage()
     seen = {picture.pixelColor(dot.center.toPoint()).name() for dot in dots(view)}
     assert seen == {theme.mark(tag.color).name() for tag in session.tags}
@@ -55,9 +52,25 @@ def test_months_without_texts_have_no_density_and_no_line(qtbot, session):
 
 
 def test_marks_lead_to_their_passages(qtbot, session):
-    session.do("Tag", operations.annotate_with_paths, 1, 90, 95, ["Deals"], "")  # else dots of two tags are one
-    session.do("Tag", operations.annotate_with_paths, 2, 0, 3, ["Peace"], "")
     check_marks(qtbot, shown(qtbot, session, "time"))
+
+
+@pytest.mark.parametrize("tags", [2, 8, 30])
+def test_tags_with_the_same_number_in_a_month_stand_beside_each_other(qtbot, session, tags):
+    for number in range(tags):
+        session.do("Tag", operations.annotate_with_paths, 1, 80, 90, [f"Alike {number}"], "")
+    view = shown(qtbot, session, "time", every=True)
+    figure = canvas(view).figure
+    for mark in figure.marks():
+        assert figure.mark_at(mark.rect.center()).key == mark.key
+    alike = [mark.rect.center() for mark in figure.marks() if mark.what.startswith("Alike")]
+    assert len({place.y() for place in alike}) == 1
+    assert len({place.x() for place in alike}) == tags
+    march = [
+        mark.rect.center().x() for mark in figure.marks() if mark.what in ("Energy · 2020-03", "Deals · 2020-03")
+    ]
+    place = sum(march) / 2  # 2020-03 is the last of four months
+    assert all(abs(at.x() - place) < figure.width / 8 for at in alike)
 
 
 def test_eight_tags_are_seen_until_all_are_asked_for(qtbot, session):
