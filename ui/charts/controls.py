@@ -3,18 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QSpinBox,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -25,30 +21,13 @@ from ui import theme
 from ui.charts.flow import Flow
 from ui.charts.kinds import KINDS, Choice, Options
 from ui.charts.measuring import Measuring
+from ui.drop_down import DropDown
 from ui.labels import label
 
 ALL = "overview"
 WIDEST = 240  # pixels of a list, whose longest text may be a path of tags
 _EVERY_UNIT = tuple(UNITS)
 _LIST = 250  # pixels of the list of charts
-
-
-class Dropdown(QComboBox):
-    """A list of which one is chosen: its words are elided where there is no room, and a sign says that it opens."""
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, option = QStylePainter(self), QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        words = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room.width())
-        option.currentText = words  # type: ignore[misc]
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color(theme.current().muted), 1.3))
-        tip = QPointF(self.width() - 14.5, self.height() / 2 + 2)
-        painter.drawPolyline([tip + QPointF(-4, -4), tip, tip + QPointF(4, -4)])
 
 
 class Segments(QWidget):
@@ -110,18 +89,13 @@ class ChartBar(QWidget):
         super().__init__(parent)
         self.setObjectName("chartbar")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # what has no room goes below
-        self.charts = Dropdown()
-        self.charts.setAccessibleName("Chart")
+        self.charts = DropDown("Chart")
         self.charts.view().setAccessibleName("Charts there are")
         self.charts.addItem("Overview", ALL)
         for name, kind in KINDS.items():
             self.charts.addItem(kind.title, name)
         self.units, self.scopes = Segments("Unit"), Segments("Of")
-        self.rollup = QPushButton("Roll up subtags")
-        self.rollup.setCheckable(True)
-        self.rollup.setProperty("role", "toggle")
-        self.rollup.setFixedWidth(_bold_width(self.rollup.text()) + 20)
-        self.rollup.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.rollup = _toggle("Roll up subtags")
         self.rollup.setToolTip("A tag then counts with its subtags.")
         self._hint = label("Click any mark to read its passages", "small")
         self._arrange()
@@ -141,6 +115,7 @@ class ChartBar(QWidget):
         column.setSpacing(8)
         for line in self._lines:
             line.setSpacing(10)
+            line.addStretch(1)
             column.addLayout(line)
         self._in_one: bool | None = None
         self._flow(True)
@@ -151,17 +126,13 @@ class ChartBar(QWidget):
             return
         self._in_one = in_one
         first, second = self._lines
+        parts = (self.charts, self.units, self.scopes, self.rollup, self._hint)
         for line in self._lines:
-            while line.count():
-                line.takeAt(0)
-        parts = (self.charts, self.units, self.scopes, self.rollup)
-        for part in parts if in_one else (self.charts, self.scopes, self.rollup):
-            first.addWidget(part)
-        first.addWidget(self._hint)
-        first.addStretch(1)
-        if not in_one:
-            second.addWidget(self.units)
-            second.addStretch(1)
+            for part in parts:
+                line.removeWidget(part)  # not takeAt, after which a part keeps its size for good
+        for part in parts:
+            line = first if in_one or part is not self.units else second
+            line.insertWidget(line.count() - 1, part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -217,19 +188,21 @@ def control(
     """The control for one setting of a chart; `change(field, value)` is told what a person chooses."""
     value = getattr(settings, choice.field)
     if isinstance(value, bool):
-        return _toggle(choice, value, change)
+        made = _toggle(choice.title)
+        made.setChecked(value)
+        made.clicked.connect(lambda is_on: change(choice.field, is_on))
+        return made
     if isinstance(value, int):
         return _number(choice, value, change)
     return _list(choice, choice.options(measuring), value, change)
 
 
-def _toggle(choice: Choice, value: bool, change: Callable[[str, Any], None]) -> QWidget:
-    made = QPushButton(choice.title)
+def _toggle(text: str) -> QPushButton:
+    made = QPushButton(text)
     made.setCheckable(True)
-    made.setChecked(value)
     made.setProperty("role", "toggle")
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.clicked.connect(lambda is_on: change(choice.field, is_on))
+    made.setFixedWidth(_bold_width(text) + 20)
     return made
 
 
@@ -245,7 +218,7 @@ def _number(choice: Choice, value: int, change: Callable[[str, Any], None]) -> Q
 
 
 def _list(choice: Choice, options: Options, value: str, change: Callable[[str, Any], None]) -> QWidget:
-    made = Dropdown()
+    made = DropDown(choice.title)
     for each, text in options:
         made.addItem(text, each)
     made.setMaximumWidth(WIDEST)
