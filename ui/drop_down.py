@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
 
 from ui import theme
+
+_ROWS = 20  # that are seen without scrolling
 
 
 class DropDown(QComboBox):
@@ -17,6 +19,8 @@ class DropDown(QComboBox):
         for part in (self, self.view()):
             part.setAccessibleName(name)
         self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setItemDelegate(QStyledItemDelegate(self))  # which goes by the stylesheet
+        self.setMaxVisibleItems(_ROWS)
         self.addItems(list(words))
 
     def paintEvent(self, event: QPaintEvent) -> None:

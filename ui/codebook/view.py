@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QPushButton,
     QSplitter,
@@ -23,6 +22,7 @@ from ui import panel
 from ui.codebook.cells import HEIGHT, CodebookCell
 from ui.codebook.detail import Detail
 from ui.codebook.model import COLUMNS, CodebookModel
+from ui.drop_down import DropDown
 from ui.labels import label
 from ui.session import Session
 from ui.settings import Settings
@@ -112,11 +112,8 @@ class CodebookView(QWidget):
         self._connect()
         self.setFocusProxy(self.table)
 
-    def _made_order(self) -> QComboBox:
-        made = QComboBox()
-        made.addItems([_TREE_ORDER, *(f"By {column.head.lower()}" for column in COLUMNS)])
-        made.setAccessibleName("Order of the rows")
-        return made
+    def _made_order(self) -> DropDown:
+        return DropDown("Order of the rows", [_TREE_ORDER, *(f"By {column.head.lower()}" for column in COLUMNS)])
 
     def _button(self, text: str, act: Callable[[], object], name: str = "") -> QPushButton:
         made = QPushButton(text)

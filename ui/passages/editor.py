@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from core.errors import UserError
 from core.filters import Condition
 from core.names import visible
 from storage import passages
+from ui.drop_down import DropDown
 from ui.labels import hairline, paragraph
 from ui.passages import forms
 from ui.passages.pick_list import PickList
@@ -97,7 +97,7 @@ class ConditionEditor(Popup):
             if isinstance(field, QLineEdit):
                 field.textChanged.connect(self._say)
                 field.returnPressed.connect(self._take)
-            elif isinstance(field, QComboBox):
+            elif isinstance(field, DropDown):
                 field.currentIndexChanged.connect(self._say)
             elif isinstance(field, QSpinBox):
                 field.valueChanged.connect(self._say)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from core import attributes, filters
 from core.filters import Condition
@@ -12,6 +12,7 @@ from core.names import visible
 from storage import attributes as noted
 from storage import groups, passages
 from ui import theme
+from ui.drop_down import DropDown
 from ui.labels import label, paragraph
 from ui.passages.pick_list import Item, PickList
 from ui.session import Session
@@ -226,9 +227,8 @@ def _attributed(attribute: Attribute, guid: str, known: Condition | None) -> For
 # -- fields
 
 
-def _choice(name: str, texts: dict[str, str], chosen: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
+def _choice(name: str, texts: dict[str, str], chosen: str) -> DropDown:
+    made = DropDown(name)
     for value, text in texts.items():
         made.addItem(text, value)
     made.setCurrentIndex(max(0, list(texts).index(chosen)))
@@ -263,5 +263,5 @@ def _rows(fields: dict[str, QLineEdit]) -> QWidget:
 def fields_of(form: Form) -> Sequence[QWidget]:
     """What is filled in, from the top."""
     return [
-        part for part in form.findChildren(QWidget) if isinstance(part, QLineEdit | QComboBox | QSpinBox | PickList)
+        part for part in form.findChildren(QWidget) if isinstance(part, QLineEdit | DropDown | QSpinBox | PickList)
     ]

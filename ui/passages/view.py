@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core import filters
 from core.changes import Changes
 from core.model import AnnotationId
 from storage.annotations import After
 from ui import panel, theme
+from ui.drop_down import DropDown
 from ui.labels import hairline, label
 from ui.passages.chips import LINK_SIDE, FilterChips
 from ui.passages.editor import ConditionEditor
@@ -71,8 +72,7 @@ class PassagesView(QWidget):
         column.addWidget(self.chips)
         self.count = label("", "small")
         self.count.setAccessibleName("Passages listed")
-        self.orders = QComboBox()
-        self.orders.setAccessibleName("Order of the passages")
+        self.orders = DropDown("Order of the passages")
         for key, text in ORDERS.items():
             self.orders.addItem(text, key)
         self.saved = QPushButton("Filters ▾")
