@@ -68,7 +68,8 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         left_out(len(data.rows), of_rows, "tag"),
         left_out(len(data.columns), len(found.columns), "article"),
     ]
-    total = f" · {counted(int(found.values.sum()), 'coding')}" if found.unit == "codings" else ""
+    codings = len(measuring.material(settings.scope).codings)  # rolled up, they stand in several rows
+    total = f" · {counted(codings, 'coding')}" if found.unit == "codings" else ""
     articles = counted(len(found.columns), "article")
     return Content(
         TITLE,

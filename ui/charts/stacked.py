@@ -39,7 +39,11 @@ MOST_OF_NAMES = 0.25  # of the width, behind such bars
 
 
 class Bars(NamedTuple):
-    """What is drawn: rows and columns of the table, their names, and how annotations are without a tag."""
+    """What is drawn: rows and columns of the table, their names, and how annotations are without a tag.
+
+    Codings add up, but not where they are counted once more for the tags above theirs; of other units a sum would
+    mean nothing.
+    """
 
     found: Measured
     rows: list[int]
@@ -50,6 +54,7 @@ class Bars(NamedTuple):
     untagged: str
     is_share: bool
     is_grouped: bool
+    adds_up: bool
 
 
 def content(measuring: Measuring, settings: Settings) -> Content:
@@ -87,6 +92,7 @@ def bars(found: Measured, measuring: Measuring, settings: Settings) -> Bars:
         "none of these tags" if session.groups_in_view else "not tagged yet",
         settings.share == "row",
         settings.form == "grouped",
+        found.unit in ("codings", "per-1000") and not settings.rollup,
     )
 
 
@@ -140,8 +146,8 @@ def _draw_segments(row: Row, data: Bars, at: int, start: float, unit: float, loo
 
 
 def _draw_total(row: Row, data: Bars, at: int, bar: QRectF, total: float, look: Theme) -> None:
-    """The number after a bar. Codings add up; of other units a sum would mean nothing, and none is shown."""
-    if data.found.unit not in ("codings", "per-1000"):
+    """The number after a bar, where there is one for all of it."""
+    if not data.adds_up:
         return
     words = end_text(bar, number(total, data.found.unit), look)
     row.shapes.append(words)

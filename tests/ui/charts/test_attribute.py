@@ -81,3 +81,19 @@ def test_what_is_empty_is_said(qtbot, project, with_articles, sentence):
         session.do("Delete", operations.delete_annotations, [annotation])
     view = shown(qtbot, session, ATTRIBUTE)
     assert view.cards[ATTRIBUTE].content.empty.startswith(sentence)
+
+
+@pytest.mark.parametrize("chart", [ATTRIBUTE, "stacked"])
+def test_what_is_counted_again_for_the_tags_above_is_not_added_up(qtbot, session, chart):
+    view = shown(qtbot, session, chart)
+    wholes = {mark.what for mark in marks(view, chart) if "·" not in mark.what}
+    assert wholes
+    view.bar.changed.emit("rollup", True)
+    assert not wholes & {mark.what for mark in marks(view, chart)}
+
+
+@pytest.mark.parametrize("rollup", [False, True])
+def test_a_matrix_says_how_many_codings_there_are_rolled_up_or_not(qtbot, session, rollup):
+    view = shown(qtbot, session, "matrix")
+    view.bar.changed.emit("rollup", rollup)
+    assert view.cards["matrix"].content.subtitle == "All 3 articles · 5 codings"
