@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStylePainter
 
 from ui import theme
 
@@ -12,7 +12,10 @@ _ROWS = 20  # that are seen without scrolling
 
 
 class DropDown(QComboBox):
-    """A choice with an arrow that is drawn: the stylesheet knows only pictures, of one colour and size."""
+    """A choice whose words are elided where there is no room, with an arrow.
+
+    The arrow is drawn: the stylesheet knows only pictures, of one colour and size.
+    """
 
     def __init__(self, name: str, words: Iterable[str] = ()) -> None:
         super().__init__()
@@ -23,10 +26,16 @@ class DropDown(QComboBox):
         self.setMaxVisibleItems(_ROWS)
         self.addItems(list(words))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        words = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room.width())
+        option.currentText = words  # type: ignore[misc]
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color(theme.current().muted), 1.5))
-        x, y = self.width() - 17.0, self.height() / 2
-        painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]))
+        tip = QPointF(self.width() - 17.0, self.height() / 2 + 2)
+        painter.drawPolyline([tip + QPointF(-4, -4), tip, tip + QPointF(4, -4)])

@@ -105,7 +105,7 @@ class ChartBar(QWidget):
         self.rollup.clicked.connect(lambda is_on: self.changed.emit("rollup", is_on))
 
     def _arrange(self) -> None:
-        self.charts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.charts.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.charts.setMinimumContentsLength(17)
         self.charts.view().setMinimumWidth(_LIST)
         self.charts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
