@@ -17,7 +17,7 @@ _GROUNDS = ("#4d4d4d", WHITE, "#c9c9c9")
 _ANGLES = ((), (45,), (135,), (90,), (0,), (45, 135), (22, 112), (0, 90))
 _DASHES = ((), (5, 2), (1, 2), (7, 2, 1, 2), (3, 1.5), (7, 2, 1, 2, 1, 2))
 _PITCH, _STROKE = 4.5, 0.8
-_SWATCH = 10.0  # what is smaller than that in a legend grows, away from its name, so that its lines are seen
+_SWATCH = 10.0  # a rounded square smaller than that grows, away from its name, so that its lines are seen
 
 Clip = Callable[[QPointF, QPointF], QLineF | None]
 
@@ -97,7 +97,7 @@ def _hatch(shape: Box | Dot, pattern: Pattern) -> Iterator[Shape]:
         yield shape._replace(fill=pattern.ground, edge=BLACK)
         clip = _in_circle(shape.center, shape.radius - 1)
     else:
-        if max(rect.width(), rect.height()) < _SWATCH:
+        if shape.radius and rect.width() == rect.height() < _SWATCH:  # others say by their size how much there is
             rect = rect.adjusted(-4, -2.5, 1, 2.5)
         edged = min(rect.width(), rect.height()) > 2
         yield Box(rect, pattern.ground if edged else BLACK, 0.0, BLACK if edged else "")

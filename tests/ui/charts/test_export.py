@@ -194,6 +194,15 @@ def test_lines_stay_inside_what_they_fill(qapp):
                 assert QPointF.dotProduct(point - center, point - center) <= 81
 
 
+def test_only_squares_of_legends_grow_so_that_their_lines_are_seen(qapp):
+    ink, small, square = Ink.made("#5173af", 1), QRectF(20, 5, 5, 4), QRectF(60, 5, 8, 8)
+    shapes = [Box(small, ink, 0.0), Box(square, ink, 2.0)]
+    found = [shape.rect for shape in patterned(Figure(90, 20, [Row(0, 20, shapes)])).shapes() if type(shape) is Box]
+    assert found[0] == small
+    assert found[1].contains(square)
+    assert found[1] != square
+
+
 @pytest.mark.parametrize("name", ["frequency", "stacked", "matrix"])
 def test_in_black_and_white_no_pixel_has_a_colour(measuring, name):
     image = QImage.fromData(file_bytes(chart(measuring, name), "PNG", Print(60, True)))
