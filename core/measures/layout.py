@@ -27,13 +27,13 @@ def spread(dots: int, one: "Column", other: "Column", pull: "NDArray[np.floating
     near = 1 / np.sqrt(max(1, dots))  # how far two dots with a line between them like to be apart
     steps = int(min(_MOST_STEPS, max(_FEWEST_STEPS, _WORK // max(1, dots * dots))))
     for step in range(steps):
-        away = places[:, None] - places
-        distance = np.maximum(np.hypot(away[..., 0], away[..., 1]), 1e-6)
-        force = (away * (near / distance)[..., None] ** 2).sum(axis=1)
+        x, y = places.T
+        push = near**2 / np.maximum((x[:, None] - x) ** 2 + (y[:, None] - y) ** 2, 1e-12)
+        force = places * push.sum(axis=1)[:, None] - push @ places
         apart = places[one] - places[other]
         drawn = apart * (np.hypot(apart[:, 0], apart[:, 1]) / near * (0.3 + 0.7 * pull))[:, None]
-        np.subtract.at(force, one, drawn)
-        np.add.at(force, other, drawn)
+        for axis in (0, 1):
+            force[:, axis] -= np.bincount(one, drawn[:, axis], dots) - np.bincount(other, drawn[:, axis], dots)
         force -= places * _HOLD
         size = np.maximum(np.hypot(force[:, 0], force[:, 1]), 1e-9)
         places = places + force * (np.minimum(size, 0.15 * (1 - step / steps)) / size)[:, None]

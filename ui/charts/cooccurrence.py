@@ -72,7 +72,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     is_half = settings.form == "half" and has_halves(settings)
     return Content(
         TITLE,
-        f"{about(measuring, settings)} · {COUNTS[settings.counted].title}",
+        f"{about(measuring, settings)} · {title(settings.counted)}",
         f"{TITLE}, table of {counted(len(used), 'tag')} that occur with others",
         lambda width, look: (draw_half if is_half else draw)(data, width, look),
         measured,
@@ -104,6 +104,12 @@ def _ordered(found: Together, used: list[int], settings: Settings) -> list[int]:
 
 
 # -- in words
+
+
+def title(counts: str) -> str:
+    """What is counted, inside a line of text."""
+    found = COUNTS[counts].title
+    return found if counts == "jaccard" else found.lower()
 
 
 def shown(found: Together, row: int, column: int, counts: str) -> str:

@@ -1,10 +1,11 @@
 """Tags as dots with lines between those that occur together."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from core import palette
 from core.chart_settings import Settings
@@ -15,7 +16,7 @@ from core.measures.together import Together
 from core.model import AnnotationId
 from ui import theme
 from ui.charts.content import Content, about, counted, nothing, without_drawing
-from ui.charts.cooccurrence import APART, shown, side_by_side
+from ui.charts.cooccurrence import APART, shown, side_by_side, title
 from ui.charts.drawing import Named, mark_color, tag_ink
 from ui.charts.figure import CENTER, Box, Dot, Figure, Line, Mark, Row, Words, elided, text_width
 from ui.charts.measuring import Measuring
@@ -25,6 +26,8 @@ TITLE = "Network of tags"
 STRONGEST, MOST_NUMBERS = 60, 30  # so many lines are drawn until all are asked for; so many have their numbers
 SMALLEST, LARGEST, THINNEST, THICKEST = 5.0, 20.0, 1.0, 9.0
 LONGEST_NAME, LINE_HEIGHT, EDGE = 150.0, 16.0, 28.0
+_STEPS = 61  # points of a line that are looked at for room
+_MIDDLE = [30, 25, 35, 20, 40]  # those at which its number can stand
 
 
 class Web(NamedTuple):
@@ -56,12 +59,20 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     more = f"The strongest {len(data.lines)} of {of:,} pairs of tags shown." if len(data.lines) < of else ""
     return Content(
         TITLE,
-        f"{about(measuring, settings)} · lines: {COUNTS[settings.counted].title}, dots: codings",
+        f"{about(measuring, settings)} · lines: {title(settings.counted)}, at most {_strongest(data)} · "
+        f"dots: codings, at most {int(found.codings[data.tags].max()):,}",
         f"{TITLE}, {counted(len(data.tags), 'tag')} with {counted(len(data.lines), 'line')}",
         lambda width, look: draw(data, width, look),
         measured,
         more=more,
     )
+
+
+def _strongest(data: Web) -> str:
+    """The number of the thickest line."""
+    one, other = (data.tags[end] for end in data.lines[0])
+    number = np.nanmax(data.found.numbers[data.counted][[one, other], [other, one]])
+    return f"{number:,.{COUNTS[data.counted].digits}f}"
 
 
 def _web(found: Together, settings: Settings, measuring: Measuring) -> Web:
@@ -89,7 +100,7 @@ def _web(found: Together, settings: Settings, measuring: Measuring) -> Web:
 
 def draw(data: Web, width: float, look: Theme) -> Figure:
     """Lines as wide as their numbers, on them dots as large as their tags, and the names where there is room."""
-    height = min(max(260.0, 90.0 * len(data.tags) ** 0.5 + 100), 0.7 * width)
+    height = min(max(260.0, 90.0 * len(data.tags) ** 0.5 + 100), 0.9 * width)
     codings, fewer = data.found.codings[data.tags], min(1.0, (STRONGEST / len(data.lines)) ** 0.25)
     radii = (SMALLEST + (LARGEST - SMALLEST) * np.sqrt(codings / codings.max())) * fewer
     room = np.maximum(1.0, [width - 2 * EDGE - LONGEST_NAME, height - 2 * EDGE])
@@ -106,33 +117,55 @@ def draw(data: Web, width: float, look: Theme) -> Figure:
         row.shapes.append(Dot(point, radius + 1.5, look.paper))
         row.shapes.append(Dot(point, radius, mark_color(tag.color, look)))
     row.shapes += _words(data, points, dots, QRectF(0, 0, width, height), look)
-    row.marks += [_dot_mark(data, at, rect) for at, rect in enumerate(dots)]
+    ends = np.bincount(np.array(data.lines).ravel(), minlength=len(dots)).tolist()
+    row.marks += [_dot_mark(data, at, rect, lines) for at, (rect, lines) in enumerate(zip(dots, ends, strict=True))]
     row.marks += [_line_mark(data, *line, points) for line in data.lines]  # under the dots
     return Figure(width, height, [row])
+
+
+def _edges(rects: Sequence[QRectF]) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
+    """Left, top, right and bottom of each."""
+    sides = [(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
+    return np.array(sides, float).reshape(-1, 4)
 
 
 class _Room:
     """What is left of a figure for words: none may cover a dot or other words, or stand outside."""
 
     def __init__(self, whole: QRectF, dots: list[QRectF], look: Theme) -> None:
-        self._whole, self._taken, self._look = whole, list(dots), look
+        self._whole, self._taken, self._look = whole, _edges(dots), look
         self.shapes: list[Box | Words] = []
 
-    def put(self, text: str, color: str, places: Sequence[QRectF], cost: Callable[[QRectF], float]) -> None:
-        """Writes a text at the place of least cost, or nowhere if all are taken."""
-        inside = (place for place in places if self._whole.contains(place))
-        free = [place for place in inside if not any(map(place.intersects, self._taken))]
-        if free:
-            place = min(free, key=cost)
-            self._taken.append(place)
-            self.shapes.append(Box(place, self._look.paper, 3.0))
-            self.shapes.append(Words(place, text, color, theme.font(theme.SMALL_SIZE), CENTER))
+    def put(
+        self, text: str, color: str, places: Sequence[QRectF], cost: Callable[[QRectF], float]
+    ) -> QRectF | None:
+        """Writes a text at the place of least cost and gives it, or nowhere if all are taken."""
+        inside = [place for place in places if self._whole.contains(place)]
+        low, high = self._taken[:, :2], self._taken[:, 2:]
+        wanted = _edges(inside)
+        hit = ((wanted[:, None, :2] < high) & (low < wanted[:, None, 2:])).all(axis=2).any(axis=1)
+        free = [place for place, is_hit in zip(inside, hit.tolist(), strict=True) if not is_hit]
+        if not free:
+            return None
+        place = min(free, key=cost)
+        self._taken = np.concatenate([self._taken, _edges([place])])
+        self.shapes.append(Box(place, self._look.paper, 3.0))
+        self.shapes.append(Words(place, text, color, theme.font(theme.SMALL_SIZE), CENTER))
+        return place
+
+    def lead(self, dot: QRectF, place: QRectF) -> None:
+        """Draws a hairline from the edge of a dot to a name that is not beside it."""
+        middle = dot.center()
+        x, y = min(max(middle.x(), place.left()), place.right()), min(max(middle.y(), place.top()), place.bottom())
+        way = QPointF(x, y) - middle
+        edge = middle + way * (dot.width() / 2 / math.hypot(way.x(), way.y()))
+        self.shapes.insert(0, Line((edge, QPointF(x, y)), self._look.ink))
 
 
 def _words(data: Web, points: list[QPointF], dots: list[QRectF], whole: QRectF, look: Theme) -> list[Box | Words]:
     """The names beside their dots, those of large ones first, and where lines are few their numbers."""
     font, room = theme.font(theme.SMALL_SIZE), _Room(whole, dots, look)
-    shares = np.linspace(0, 1, 25)[:, None]
+    shares = np.linspace(0, 1, _STEPS)[:, None]
     ends = np.array([point.toTuple() for point in points])[np.array(data.lines[:STRONGEST])]
     along = ends[:, 0, None] + (ends[:, 1] - ends[:, 0])[:, None] * shares  # lines x points on them x 2
     weight = np.array(data.strength[:STRONGEST]) + 0.2
@@ -145,35 +178,54 @@ def _words(data: Web, points: list[QPointF], dots: list[QRectF], whole: QRectF, 
 
     for at in sorted(range(len(points)), key=lambda at: -dots[at].width()):
         text = elided(data.names[at].label, font, LONGEST_NAME)
-        room.put(text, look.ink, _beside(dots[at], text_width(text, font) + 6), covered)
+        size = text_width(text, font) + 6
+        if room.put(text, look.ink, _beside(dots[at], size), covered) is None:
+            if place := room.put(text, look.ink, _around(dots[at], size), _way_from(points[at])):
+                room.lead(dots[at], place)
     for (one, other), steps in zip(data.lines if len(data.lines) <= MOST_NUMBERS else (), along, strict=False):
         text = shown(data.found, data.tags[one], data.tags[other], data.counted)
         width = text_width(text, font) + 6
-        places = [QRectF(x - width / 2, y - 8, width, LINE_HEIGHT) for x, y in steps[[12, 10, 14, 8, 16]].tolist()]
+        places = [QRectF(x - width / 2, y - 8, width, LINE_HEIGHT) for x, y in steps[_MIDDLE].tolist()]
         room.put(text, look.muted, places, lambda _place: 0.0)
     return room.shapes
 
 
 def _beside(dot: QRectF, width: float) -> list[QRectF]:
-    """Where a name of this width can stand: right, left, below, above, at the corners, or farther off."""
+    """Where a name of this width can stand: right, left, below, above, or at the corners."""
     high, x, y = LINE_HEIGHT, dot.center().x(), dot.center().y()
     right, left = dot.right() + 2, dot.left() - 2 - width
     corners = [(side, line) for line in (dot.bottom() - 4, dot.top() - high + 4) for side in (right - 6, left + 6)]
     middles = [(x - width / 2, line) for line in (dot.bottom() + 2, dot.top() - high - 2)]
     places = [(right, y - high / 2), (left, y - high / 2), *middles, *corners]
     near = [QRectF(*place, width, high) for place in places]
-    return near + [place.translated((place.center() - dot.center()) * 0.35) for place in near]
+    return near
 
 
-def _dot_mark(data: Web, at: int, rect: QRectF) -> Mark:
+def _way_from(point: QPointF) -> Callable[[QRectF], float]:
+    """What tells how far a place is from a point."""
+    return lambda place: QLineF(point, place.center()).length()
+
+
+def _around(dot: QRectF, width: float) -> list[QRectF]:
+    """Where a name can stand that has no room beside its dot: farther and farther off, all around."""
+    places = []
+    for off in (12.0, 26.0, 42.0, 60.0, 80.0):
+        for angle in np.linspace(0, 2 * np.pi, 24, endpoint=False).tolist():
+            x, y = math.cos(angle), math.sin(angle)
+            reach = dot.width() / 2 + off
+            middle = dot.center() + QPointF(x * (reach + width / 2), y * (reach + LINE_HEIGHT / 2))
+            places.append(QRectF(middle.x() - width / 2, middle.y() - LINE_HEIGHT / 2, width, LINE_HEIGHT))
+    return places
+
+
+def _dot_mark(data: Web, at: int, rect: QRectF, lines: int) -> Mark:
     found, tag, name = data.found, data.tags[at], data.names[at].label
-    codings = counted(int(found.codings[tag]), "coding")
-    others = counted(sum(at in line for line in data.lines), "line")
+    said = f"{counted(int(found.codings[tag]), 'coding')}, {counted(lines, 'line')}"
     return Mark(
         rect,
         ("tag", found.tags[tag]),
         name,
-        f"{name}: {codings}, {others} — click to read them",
+        f"{name}: {said} — click to read them",
         lambda: found.annotations(tag),
     )
 

@@ -31,7 +31,7 @@ def view(qtbot, session):
 def test_tags_that_overlap_have_a_number_and_those_that_do_not_are_left_out(view):
     assert texts(view) == ["2", "Deals", "2", "Energy", "Deals", "Energy"]
     assert leads(view) == {"Deals + Energy": [1, 2, 3], "Energy + Deals": [1, 2, 3]}
-    assert "Article 1 · Pairs" in said(view)
+    assert "Article 1 · pairs" in said(view)
     assert any("touching is not overlapping" in sentence for sentence in said(view))
 
 

@@ -87,16 +87,16 @@ def test_up_and_down_go_to_what_is_nearest_there(qtbot, session):
 def test_the_strongest_lines_are_drawn_and_names_never_collide(qtbot, session):
     crowd(session)
     view = shown(qtbot, session, "network")
-    assert len(shapes(view, Line)) == 60
+    assert len([line for line in shapes(view, Line) if line.width > 1]) == 60
     assert any(s.startswith("The strongest 60 of ") and s.endswith(" pairs of tags shown.") for s in said(view))
     places = [words.rect for words in shapes(view, Words)]
     dots = [mark.rect for mark in figure(view).marks() if mark.line is None]
-    assert len(places) > 10
+    assert len(places) == len(dots) > 10  # each has its name
     assert not any(one.intersects(other) for one, other in itertools.combinations(places, 2))
     assert not any(name.intersects(dot) for name in places for dot in dots)
     whole = view.cards["network"].canvas.rect()
     assert all(whole.contains(rect.toAlignedRect()) for rect in places + dots)
-    widths = [line.width for line in shapes(view, Line)]
+    widths = [line.width for line in shapes(view, Line)][:60]
     assert widths == sorted(widths)  # the strongest on top
     view.change("network", "every", True)
     assert len(shapes(view, Line)) > 60
