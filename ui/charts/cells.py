@@ -68,8 +68,9 @@ def tag_grid(
     def under(line: int, rect: QRectF) -> Sequence[Shape]:
         return () if lines[line].row is None else (track(inside(rect), look),)
 
+    width = size.left + columns * size.wide
     return Grid(
-        size.left + columns * size.wide,
+        width,
         size.top + len(lines) * size.high,
         left=size.left,
         top=size.top,
@@ -77,7 +78,7 @@ def tag_grid(
         gap=1.0 if size.wide >= 4 else 0.0,
         filled=values > 0,
         cell=cell,
-        name=lambda line, rect: (_name(lines[line], rect, look),),
+        name=lambda line, rect: (_name(lines[line], rect, width, look),),
         head=head,
         under=under,
         mark=lambda line, column, rect: mark_of(
@@ -86,12 +87,13 @@ def tag_grid(
     )
 
 
-def _name(line: Line, rect: QRectF, look: Theme) -> Words:
+def _name(line: Line, rect: QRectF, whole: float, look: Theme) -> Words:
+    """The name of a row beside it, or a heading over all of its `whole` width."""
     if line.row is not None:
         place, font = rect.adjusted(0, 0, -GAP, 0), theme.font()
         return Words(place, elided(line.label, font, place.width()), look.ink, font, RIGHT)
     font = theme.font(weight=QFont.Weight.DemiBold)
-    place = QRectF(rect.left(), rect.top(), 3 * rect.width(), rect.height())
+    place = QRectF(rect.left(), rect.top(), whole, rect.height())
     return Words(place, elided(line.label, font, place.width()), look.ink, font)
 
 

@@ -12,13 +12,14 @@ from ui.charts.axes import round_numbers
 from ui.charts.cells import Line, Size, tag_grid
 from ui.charts.content import Content, about, counted, left_out, nothing, without_drawing
 from ui.charts.drawing import GAP, label_width, named
-from ui.charts.figure import CENTER, Figure, Words, text_width
+from ui.charts.figure import CENTER, RIGHT, Figure, Words, text_width
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
 TITLE = "Codeline"
 HIGH, HEAD = 22.0, 20.0  # pixels: a row, and the numbers of the paragraphs
-NARROWEST, WIDEST = 6.0, 28.0
+NARROWEST, WIDEST = 6.0, 48.0
+_NUMBERED = "paragraph"
 
 
 def content(measuring: Measuring, settings: Settings) -> Content:
@@ -46,19 +47,23 @@ def content(measuring: Measuring, settings: Settings) -> Content:
 
 def draw(found: Measured, lines: Sequence[Line], width: float, look: Theme) -> Figure:
     """Rows of cells below the numbers of the paragraphs; wider than asked where there are many."""
-    left, count = label_width((line.label for line in lines), width) + GAP, len(found.columns)
+    font, count = theme.font(theme.SMALL_SIZE), len(found.columns)
+    left = max(label_width((line.label for line in lines), width), text_width(_NUMBERED, font) + 1) + GAP
     wide = min(max((width - left) / count, NARROWEST), WIDEST)
-    font = theme.font(theme.SMALL_SIZE)
     room = text_width(f"{count:,}", font) + 8
     numbers = set(round_numbers(count, wide, room))
 
     def head(column: int, rect: QRectF) -> Sequence[Words]:
-        """The number of a paragraph, where it has room."""
+        """The number of a paragraph, where it has room; before the first what is numbered."""
         if column + 1 not in numbers:
             return ()
         place = QRectF(rect.center().x() - room / 2, rect.top(), room, rect.height() - 2)
         place.moveRight(min(place.right(), left + max(wide * count, room)))
-        return (Words(place, f"{column + 1:,}", look.muted, font, CENTER),)
+        number = Words(place, f"{column + 1:,}", look.muted, font, CENTER)
+        if column:
+            return (number,)
+        corner = QRectF(0, rect.top(), left - GAP, rect.height() - 2)
+        return number, Words(corner, _NUMBERED, look.muted, font, RIGHT)
 
     def what(line: int, column: int) -> str:
         return f"{lines[line].label} · paragraph {column + 1:,}"

@@ -30,7 +30,7 @@ def session(project):
 
 def test_paragraphs_are_numbered_as_in_the_reader_and_cells_have_the_colour_of_their_tag(qtbot, session):
     view = shown(qtbot, session, "codeline")
-    assert texts(view) == ["1", "2", "3", "Energy", "Peace"]
+    assert texts(view) == ["1", "paragraph", "2", "3", "Energy", "Peace"]
     assert list(session.article.lines.paragraphs_in(0, 26)) == [1, 2, 3]
     assert what_marks_lead_to(view) == {
         "Energy · paragraph 1": [5],
@@ -53,7 +53,7 @@ def test_the_chart_follows_the_article_in_the_reader_and_its_unit(qtbot, session
         "Peace · paragraph 3: 1 word",
     ]
     session.open_article(1)
-    assert texts(view) == ["1", "Deals", "Energy"]
+    assert texts(view) == ["1", "paragraph", "Deals", "Energy"]
     session.open_article(3)
     check_empty(view, "No tags in this article yet")
 
@@ -81,4 +81,4 @@ def test_a_book_is_painted_where_it_is_seen(qtbot, project):
     qtbot.keyClick(place, Qt.Key.Key_End)
     assert place.current.what == "Everything · paragraph 4,000"
     assert stage.rect().contains(place.mapTo(stage, place.current.rect.center().toPoint()))
-    assert texts(view)[:3] == ["1", "10", "20"]
+    assert texts(view)[:3] == ["1", "paragraph", "10"]
