@@ -4,14 +4,14 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from core.measures.measured import Measured, plain
 from core.names import visible
 from core.tables import block_text, safe_cell
 
-_HIGHEST, _COLUMN = 460, 120  # pixels; what is higher scrolls, what is wider is elided
+_HIGHEST, _COLUMN = 460, 120  # pixels; what is longer scrolls or is elided
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -66,17 +66,22 @@ class NumbersTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().setDefaultSectionSize(26)
-        self.verticalHeader().setMaximumWidth(280)
-        self.horizontalHeader().setDefaultSectionSize(_COLUMN)
         self.horizontalHeader().setDefaultAlignment(_RIGHT)
         for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setTextElideMode(Qt.TextElideMode.ElideRight)
+            header.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # of a path both ends say something
         self.hide()
 
     def show_numbers(self, measured: Measured) -> None:
         """Shows these numbers from now on."""
         self._numbers.show_numbers(measured)
         self.setFixedHeight(min(_HIGHEST, 26 * len(measured.rows) + 60))
+        metrics = self.horizontalHeader().fontMetrics()
+        longest = max((metrics.horizontalAdvance(visible(head.label)) for head in measured.columns), default=0)
+        self.horizontalHeader().setDefaultSectionSize(min(max(_COLUMN, longest + 24), 2 * _COLUMN))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.verticalHeader().setMaximumWidth(max(_COLUMN, self.width() // 2))
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
