@@ -14,7 +14,7 @@ from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
 TITLE = "Saturation"
-HEIGHT, NARROWEST, TITLED, WIDEST_BAR = 240.0, 1.0, 84.0, 40.0  # pixels
+HEIGHT, NARROWEST, TITLED, WIDEST_BAR = 240.0, 0.25, 84.0, 40.0  # pixels
 NEW, SO_FAR = range(2)  # columns
 
 
@@ -54,7 +54,7 @@ def draw(found: Measured, width: float, look: Theme) -> Figure:
 def _bars(plot: Plot, found: Measured, look: Theme) -> Row:
     """A bar for each article that brings new tags, with its number where there is room."""
     row, font = Row(plot.top - 8, plot.bottom), theme.font(theme.SMALL_SIZE)
-    size = min(plot.pitch * 0.7 if plot.pitch >= 6 else plot.pitch, WIDEST_BAR)
+    size = min(plot.pitch * 0.7 if plot.pitch >= 6 else max(1.0, plot.pitch), WIDEST_BAR)
     for at, value in enumerate(found.values[:, NEW].tolist()):
         if not value:
             continue
