@@ -179,9 +179,10 @@ def _words(data: Web, points: list[QPointF], dots: list[QRectF], whole: QRectF, 
     for at in sorted(range(len(points)), key=lambda at: -dots[at].width()):
         text = elided(data.names[at].label, font, LONGEST_NAME)
         size = text_width(text, font) + 6
-        if room.put(text, look.ink, _beside(dots[at], size), covered) is None:
-            if place := room.put(text, look.ink, _around(dots[at], size), _way_from(points[at])):
-                room.lead(dots[at], place)
+        if room.put(text, look.ink, _beside(dots[at], size), covered):
+            continue
+        if place := room.put(text, look.ink, _around(dots[at], size), _way_from(points[at])):
+            room.lead(dots[at], place)
     for (one, other), steps in zip(data.lines if len(data.lines) <= MOST_NUMBERS else (), along, strict=False):
         text = shown(data.found, data.tags[one], data.tags[other], data.counted)
         width = text_width(text, font) + 6
@@ -197,8 +198,7 @@ def _beside(dot: QRectF, width: float) -> list[QRectF]:
     corners = [(side, line) for line in (dot.bottom() - 4, dot.top() - high + 4) for side in (right - 6, left + 6)]
     middles = [(x - width / 2, line) for line in (dot.bottom() + 2, dot.top() - high - 2)]
     places = [(right, y - high / 2), (left, y - high / 2), *middles, *corners]
-    near = [QRectF(*place, width, high) for place in places]
-    return near
+    return [QRectF(*place, width, high) for place in places]
 
 
 def _way_from(point: QPointF) -> Callable[[QRectF], float]:
