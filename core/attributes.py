@@ -18,6 +18,7 @@ MAX_VALUE = 10_000  # characters
 Key = tuple[int, Decimal | str | int, str]
 
 _MOST_DIGITS = 60  # characters of a number
+_DIGITS, _LONGEST_RUN = re.compile("[0-9]+"), 20  # in texts
 _SPACED = re.compile(r"[+-]?[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]*)?")
 _PLAIN = re.compile(r"([+-]?)([0-9]*)(?:[.,]([0-9]*))?")
 # Commas or points between thousands, where nothing else can be meant.
@@ -141,10 +142,11 @@ def key(type_: str, value: str) -> Key:
     """What values of one attribute are sorted by; two have the same only if they are the same.
 
     Numbers go by their size, dates by their first day (a year before its months), no before yes, texts without
-    regard to case. What does not fit its type, as another program may have left it, comes after all that does.
+    regard to case and “Part 2” before “Part 10”. What does not fit its type, as another program may have left it,
+    comes after all that does.
     """
     if type_ == "text" or not fits(type_, value):
-        return int(type_ != "text"), folded(value), value
+        return int(type_ != "text"), _DIGITS.sub(lambda run: run[0].zfill(_LONGEST_RUN), folded(value)), value
     if type_ == "number":
         return 0, Decimal(value), ""
     return 0, value if type_ == "date" else int(value == "yes"), ""

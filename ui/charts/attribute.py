@@ -5,7 +5,7 @@ from core.chart_settings import Settings
 from core.codebook import folded
 from storage.attributes import all_attributes
 from ui.charts import stacked
-from ui.charts.content import Content, about, counted, left_out, nothing, without_drawing
+from ui.charts.content import Content, about, counted, nothing, without_drawing
 from ui.charts.measuring import Measuring
 
 TITLE = "Tags by attribute"
@@ -34,5 +34,5 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         f"{TITLE}, {title}, bars {how}, {counted(len(found.columns), 'value')}",
         lambda width, look: stacked.draw(data, width, look),
         found,
-        more=left_out(len(data.rows), len(found.columns), "value"),
+        more=stacked.more(data, len(found.columns), "value"),
     )

@@ -63,10 +63,13 @@ def mark_of(rect: QRectF, measured: Measured, row: int, column: int, what: str) 
     return Mark(rect, key, what, caption(what, value, measured.unit), behind)
 
 
-def behind_row(measured: Measured, row: int) -> Callable[[], list[AnnotationId]]:
-    """What gives the annotations behind all numbers of a row, each once."""
-    columns = np.flatnonzero(measured.values[row] > 0).tolist()
-    return lambda: sorted({each for column in columns for each in measured.behind(row, column)})
+def behind_row(
+    measured: Measured, row: int, columns: Sequence[int] | None = None
+) -> Callable[[], list[AnnotationId]]:
+    """What gives the annotations behind the numbers of a row, each once: behind all of them, or some columns."""
+    wanted = np.arange(len(measured.columns)) if columns is None else np.array(columns, np.int64)
+    filled = wanted[measured.values[row, wanted] > 0].tolist()
+    return lambda: sorted({each for column in filled for each in measured.behind(row, column)})
 
 
 def numbers(measured: Measured) -> "NDArray[np.float64]":

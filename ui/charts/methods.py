@@ -35,7 +35,7 @@ def _in_units(measuring: Measuring, rollup: bool) -> Shown:
     heads = ["Tag", *(UNITS[unit].title for unit in IN_TABLE)]
     values = np.hstack([each.values for each in columns])
     rows = [
-        [head.label, *(number(value, unit) for value, unit in zip(row, IN_TABLE, strict=True))]
+        [head.label, *(number(value, unit).removesuffix(" %") for value, unit in zip(row, IN_TABLE, strict=True))]
         for head, row in zip(columns[0].rows, values.tolist(), strict=True)
     ]
     title = "Tags with their subtags" if rollup else "Tags"

@@ -34,6 +34,7 @@ from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
 TITLE = "Tag frequency for each article"
+MOST_TAGS = 20  # that have a bar or a colour of their own until all is asked for
 THIN, THIN_PITCH = 12.0, 17.0  # of a bar among others of an article
 MOST_OF_NAMES = 0.25  # of the width, behind such bars
 
@@ -41,13 +42,15 @@ MOST_OF_NAMES = 0.25  # of the width, behind such bars
 class Bars(NamedTuple):
     """What is drawn: rows and columns of the table, their names, and how annotations are without a tag.
 
-    Codings add up, but not where they are counted once more for the tags above theirs; of other units a sum would
-    mean nothing.
+    `others` are columns that are drawn as one, where there are more than can be told apart. Codings
+    add up, but not where they are counted once more for the tags above theirs; of other units a sum would mean
+    nothing, and none is said.
     """
 
     found: Measured
     rows: list[int]
     columns: list[int]
+    others: list[int]
     articles: list[Named]
     tags: list[Named]
     annotations: dict[DocumentId, int]
@@ -55,6 +58,14 @@ class Bars(NamedTuple):
     is_share: bool
     is_grouped: bool
     adds_up: bool
+
+
+class Part(NamedTuple):
+    """A bar, or a part of one: a number, the columns it is from, and what they are called."""
+
+    value: float
+    tag: Named
+    columns: list[int]
 
 
 def content(measuring: Measuring, settings: Settings) -> Content:
@@ -72,7 +83,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         f"{TITLE}, {how.lower()} bar chart, {counted(len(found.rows), 'article')}",
         lambda width, look: draw(data, width, look),
         found,
-        more=left_out(len(data.rows), len(found.rows), "article"),
+        more=more(data, len(found.rows), "article"),
     )
 
 
@@ -81,11 +92,14 @@ def bars(found: Measured, measuring: Measuring, settings: Settings) -> Bars:
     session = measuring.session
     values = numbers(found)
     rows = top(values.sum(axis=1).tolist(), None if settings.every else TOP_ROWS)
-    columns = np.flatnonzero(values[rows].any(axis=0)).tolist()
+    heavy = values[rows].sum(axis=0)
+    used = np.flatnonzero(heavy).tolist()
+    columns = [used[at] for at in top(heavy[used].tolist(), None if settings.every else MOST_TAGS)]
     return Bars(
         found,
         rows,
         columns,
+        sorted(set(used) - set(columns)),
         named((found.rows[row] for row in rows), session.tags),
         named((found.columns[column] for column in columns), session.tags),
         session.annotation_counts,
@@ -94,6 +108,41 @@ def bars(found: Measured, measuring: Measuring, settings: Settings) -> Bars:
         settings.form == "grouped",
         found.unit in ("codings", "per-1000") and not settings.rollup,
     )
+
+
+def more(data: Bars, of_rows: int, noun: str) -> str:
+    """What is left out, or stands together."""
+    said = left_out(len(data.rows), of_rows, noun)
+    if not data.others:
+        return said
+    tags = f"{len(data.columns)} of {len(data.columns) + len(data.others):,} tags"
+    how = "shown" if data.is_grouped else "in colour, the others grey"
+    return f"{said} {tags} {how}: those with the highest numbers.".strip()
+
+
+def _parts(data: Bars, at: int) -> list[Part]:
+    """What a row is made of: its tags, and in one the others that it has."""
+    values = data.found.values[data.rows[at]]
+    tags = [([column], tag) for column, tag in zip(data.columns, data.tags, strict=True)]
+    if data.others and not data.is_grouped:
+        tags.append((data.others, _rest(data)))
+    parts = (Part(float(np.nansum(values[columns])), tag, columns) for columns, tag in tags)
+    return [part for part in parts if part.value]
+
+
+def _rest(data: Bars) -> Named:
+    return Named(counted(len(data.others), "other tag"))
+
+
+def _mark(rect: QRectF, data: Bars, at: int, part: Part) -> Mark:
+    what = f"{part.tag.label} · {data.articles[at].label}"
+    row = data.rows[at]
+    if len(part.columns) == 1:
+        return mark_of(rect, data.found, row, part.columns[0], what)
+    head = data.found.rows[row]
+    said = caption(what, part.value, data.found.unit) if data.adds_up else f"{what} — click to read them"
+    key = ((head.tag, head.document, head.label), "others")
+    return Mark(rect, key, what, said, behind_row(data.found, row, part.columns))
 
 
 def draw(data: Bars, width: float, look: Theme) -> Figure:
@@ -118,7 +167,8 @@ def draw_stacked(data: Bars, width: float, look: Theme) -> Figure:
         else:
             made.shapes.append(_nothing_there(data, at, left + GAP, made.top, look))
         figure.rows.append(made)
-    figure.rows += legend(data.tags, len(data.rows) * BAR_PITCH + GAP, width, look)
+    tags = [*data.tags, *([_rest(data)] if data.others else [])]
+    figure.rows += legend(tags, len(data.rows) * BAR_PITCH + GAP, width, look)
     figure.height = figure.rows[-1].bottom
     return figure
 
@@ -131,17 +181,14 @@ def _nothing_there(data: Bars, at: int, x: float, y: float, look: Theme) -> Word
 
 
 def _draw_segments(row: Row, data: Bars, at: int, start: float, unit: float, look: Theme) -> None:
-    x, article, total = start, data.articles[at].label, 0.0
-    for column, tag in zip(data.columns, data.tags, strict=True):
-        value = float(data.found.values[data.rows[at], column])
-        if not value:
-            continue
-        rect = QRectF(x, row.top + 5, unit * value, BAR)
+    x, total = start, 0.0
+    for part in _parts(data, at):
+        rect = QRectF(x, row.top + 5, unit * part.value, BAR)
         # A line of paper between neighbours, where there is room for one, tells apart tags of one colour.
         seen = rect.adjusted(0, 0, -1, 0) if rect.width() > 4 else rect
-        row.shapes.append(Box(seen, mark_color(tag.color, look), min(2.0, rect.width() / 2)))
-        row.marks.append(mark_of(rect, data.found, data.rows[at], column, f"{tag.label} · {article}"))
-        x, total = rect.right(), total + value
+        row.shapes.append(Box(seen, mark_color(part.tag.color, look), min(2.0, rect.width() / 2)))
+        row.marks.append(_mark(rect, data, at, part))
+        x, total = rect.right(), total + part.value
     _draw_total(row, data, at, QRectF(start, row.top + 5, x - start, BAR), total, look)
 
 
@@ -160,29 +207,29 @@ def _draw_total(row: Row, data: Bars, at: int, bar: QRectF, total: float, look: 
 
 def draw_grouped(data: Bars, width: float, look: Theme) -> Figure:
     """For each article a bar for each of its tags, one below the other, with its number and its name."""
-    shown = numbers(data.found)[data.rows]
-    sums = shown.sum(axis=1) if data.is_share else np.full(len(shown), shown.max())
+    every = numbers(data.found)[data.rows]
+    shown = every[:, data.columns]
+    sums = every.sum(axis=1) if data.is_share else np.full(len(shown), shown.max(initial=0.0))
     unit, font = data.found.unit, theme.font(theme.SMALL_SIZE)
-    figures = widest(number(value, unit) for value in shown.ravel().tolist())
+    figures = widest(number(value, unit) for value in np.unique(shown).tolist())
     names = min(max((text_width(tag.label, font) for tag in data.tags), default=0.0) + 1, width * MOST_OF_NAMES)
     left = label_width((head.label for head in data.articles), width)
     room = width - left - 3 * GAP - figures - names
     room = max(LEAST_ROOM, room) if data.is_share else bar_room(room, shown.ravel().tolist(), unit)
     figure, y = Figure(width, 0), 0.0
     for at, article in enumerate(data.articles):
-        filled = [place for place, column in enumerate(data.columns) if shown[at, column]]
+        filled = _parts(data, at)
         first = named_row(y, BAR_PITCH, article.label, left, look)
         figure.rows.append(first)
         if not filled:
             first.shapes.append(_nothing_there(data, at, left + GAP, y, look))
-        for line, place in enumerate(filled):
-            column, tag = data.columns[place], data.tags[place]
-            top = y + (BAR_PITCH - THIN) / 2 + THIN_PITCH * line
-            made = first if line == 0 else Row(top, top + THIN)
-            rect = QRectF(left + GAP, top, max(2.0, room * shown[at, column] / sums[at]), THIN)
-            made.shapes.append(Box(rect, mark_color(tag.color, look), 2))
-            made.shapes += _number_and_name(rect, number(shown[at, column], unit), tag.label, width, look)
-            made.marks.append(mark_of(rect, data.found, data.rows[at], column, f"{tag.label} · {article.label}"))
+        for line, part in enumerate(filled):
+            bar_top = y + (BAR_PITCH - THIN) / 2 + THIN_PITCH * line
+            made = first if line == 0 else Row(bar_top, bar_top + THIN)
+            rect = QRectF(left + GAP, bar_top, max(2.0, room * part.value / sums[at]), THIN)
+            made.shapes.append(Box(rect, mark_color(part.tag.color, look), 2))
+            made.shapes += _number_and_name(rect, number(part.value, unit), part.tag.label, width, look)
+            made.marks.append(_mark(rect, data, at, part))
             if line:
                 figure.rows.append(made)
         y += BAR_PITCH + THIN_PITCH * max(0, len(filled) - 1) + GAP

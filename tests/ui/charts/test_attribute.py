@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QComboBox
 from core.model import DocumentId
 from storage import attribute_operations, operations
 from tests.ui.charts.articles import click, filled, marks, painted, shown, tag, walk
+from ui.charts import stacked
 from ui.session import Session
 
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
@@ -64,6 +65,23 @@ def test_marks_open_exactly_what_they_count(qtbot, session, form):
     behind = {mark.what: mark.behind() for mark in marks(view, ATTRIBUTE)}
     assert behind["Oil · The Post"] == [2, 3]
     assert behind["Gas · The Herald"] == [4]
+
+
+def test_tags_beyond_those_that_can_be_told_apart_stand_together(qtbot, session, monkeypatch):
+    monkeypatch.setattr(stacked, "MOST_TAGS", 2)
+    view = shown(qtbot, session, ATTRIBUTE)
+    left_out = "2 of 4 tags in colour, the others grey: those with the highest numbers."
+    assert view.cards[ATTRIBUTE].content.more == left_out
+    assert painted(view, ATTRIBUTE)[-1] == "2 other tags"
+    everything = {annotation for mark in marks(view, ATTRIBUTE) for annotation in mark.behind()}
+    others = [mark for mark in marks(view, ATTRIBUTE) if mark.what.startswith("2 other tags")]
+    for mark in others:
+        assert click(qtbot, view, ATTRIBUTE, mark.rect.center()) == [mark.what, mark.behind()]
+    view.change(ATTRIBUTE, "form", "grouped")
+    assert view.cards[ATTRIBUTE].content.more == left_out.replace("in colour, the others grey", "shown")
+    view.change(ATTRIBUTE, "every", True)
+    assert len(marks(view, ATTRIBUTE)) == 4
+    assert {annotation for mark in marks(view, ATTRIBUTE) for annotation in mark.behind()} == everything
 
 
 def test_what_is_noted_later_moves_an_article(qtbot, session):
