@@ -23,13 +23,15 @@ from storage.exporters.methods import Counted, Methods, Shown
 from storage.project import SUFFIX, Project, now
 from storage.sqlite import Database
 
+_MAGIC = b"SQLite format 3\0"  # how a database begins
+
 
 def export(project: Project, format_name: str, path: Path, document: DocumentId | None = None) -> int:
     """Writes the annotations of all articles, or of one, in a format of FORMATS; returns how many they are.
 
     What was at `path` before stays untouched unless every annotation has been written.
     """
-    _refuse_target(project, path)
+    _refuse_target(path)
     with sentences(project.path), project.db.atomic():  # one transaction: one state of the project
         chosen = _documents(project.db, document)
         counts = annotations.annotation_counts(project.db)
@@ -49,7 +51,7 @@ def export(project: Project, format_name: str, path: Path, document: DocumentId 
             _groups(project.db, document),
         )
         with _aside(path) as aside:
-            _write(aside, FORMATS[format_name].function(material))
+            _write(aside, _encoded(FORMATS[format_name].function(material)))
             if (number := next(written)) != expected:
                 raise UserError(
                     f"Only {number} of {expected} annotations were exported; “{path.name}” was left as it was."
@@ -59,10 +61,10 @@ def export(project: Project, format_name: str, path: Path, document: DocumentId 
 
 def export_codebook(project: Project, format_name: str, path: Path) -> int:
     """Writes every tag with what is said about it in a format of CODEBOOK_FORMATS; returns how many they are."""
-    _refuse_target(project, path)
+    _refuse_target(path)
     with sentences(project.path), project.db.atomic(), _aside(path) as aside:
         rows = codebook.rows(project.db)
-        _write(aside, CODEBOOK_FORMATS[format_name].function(rows))
+        _write(aside, _encoded(CODEBOOK_FORMATS[format_name].function(rows)))
     return len(rows)
 
 
@@ -73,11 +75,21 @@ def export_methods(
 
     `numbers` and `charts` are as the window shows them, which alone can draw.
     """
-    _refuse_target(project, path)
+    _refuse_target(path)
     with sentences(project.path), project.db.atomic(), _aside(path) as aside:
         methods = _methods(project, numbers, charts)
-        _write(aside, METHODS_FORMATS[format_name].function(methods))
+        _write(aside, _encoded(METHODS_FORMATS[format_name].function(methods)))
     return len(methods.articles)
+
+
+def export_bytes(path: Path, content: bytes) -> None:
+    """Writes what was made elsewhere, such as the picture of a chart. Raises UserError.
+
+    What was at `path` before stays untouched unless all of it has been written.
+    """
+    _refuse_target(path)
+    with _aside(path) as aside:
+        _write(aside, [content])
 
 
 def _methods(project: Project, numbers: Sequence[Shown], charts: Sequence[Shown]) -> Methods:
@@ -122,13 +134,22 @@ def _aside(path: Path) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
-def _refuse_target(project: Project, path: Path) -> None:
+def _refuse_target(path: Path) -> None:
     if path.is_symlink():
         raise UserError(f"“{path.name}” is a link to another file; choose another name.")
     if path.exists() and not path.is_file():
         raise UserError(f"“{path.name}” is not a file; choose another name.")
-    if path.suffix.lower() == SUFFIX or (path.exists() and path.samefile(project.path)):
+    if path.suffix.lower() == SUFFIX or _is_database(path):
         raise UserError(f"“{path.name}” is a project; choose another name for the export.")
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file is one of SQLite's, whatever it is called: this project, or another."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False  # it is not there; what cannot be read cannot be written either, and says so
 
 
 def _documents(db: Database, document: DocumentId | None) -> list[Document]:
@@ -168,8 +189,12 @@ def _codings(db: Database, document: DocumentId | None) -> Counter[TagId]:
     return counts
 
 
-def _write(path: Path, chunks: Iterable[str]) -> None:
-    with path.open("x", encoding="utf-8", newline="") as file:
+def _encoded(chunks: Iterable[str]) -> Iterator[bytes]:
+    return (chunk.encode("utf-8") for chunk in chunks)
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> None:
+    with path.open("xb") as file:
         file.writelines(chunks)
         file.flush()
         os.fsync(file.fileno())

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from core.errors import UserError
 from core.model import DocumentId
+from storage.export import export_bytes
 from storage.project import Project
 from ui import shot_screens, theme
 from ui.app import make_application
@@ -52,11 +55,17 @@ def take(
             _scroll(window, at)
             _settle(app)
         picture = shot_screens.over(window, view) if view in shot_screens.SCREENS else window.grab()
-        if not picture.save(str(out), "PNG"):
-            raise UserError(f"“{out}” cannot be written.")
+        export_bytes(out, _png(picture))
         window.hide()  # closing it would write the settings, and where the article is being read
     finally:
         session.project.close()
+
+
+def _png(picture: QPixmap) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return buffer.data().data()
 
 
 def _settle(app: QApplication) -> None:

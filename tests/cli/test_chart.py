@@ -1,5 +1,8 @@
 """Charts drawn on the command line: the same pictures as the window exports."""
 
+import errno
+import os
+import shutil
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -73,3 +76,30 @@ def test_what_cannot_be_drawn_is_one_sentence(qapp, tagged, tmp_path, words, sen
 
 def test_a_project_without_tags_says_what_is_missing(qapp, book, tmp_path):
     assert "Nothing is tagged yet" in refused("chart", book, "matrix", tmp_path / "out.pdf")
+
+
+@pytest.mark.parametrize("name", ["mine.svg", "link.svg", "folder.svg", "mine.POSTIL.svg"])
+def test_a_project_or_a_link_to_one_is_never_written_over(qapp, tagged, tmp_path, name):
+    other, out = tmp_path / "mine.svg", tmp_path / name
+    shutil.copy(tagged, other)
+    shutil.copy(tagged, tmp_path / "mine.POSTIL.svg")
+    (tmp_path / "link.svg").symlink_to(tagged)
+    (tmp_path / "folder.svg").mkdir()
+    before = other.read_bytes(), tagged.read_bytes()
+    assert "choose another name" in refused("chart", tagged, "frequency", out)
+    assert "choose another name" in refused("shot", tagged, out)
+    assert (other.read_bytes(), tagged.read_bytes()) == before
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_one_before(qapp, tagged, tmp_path, monkeypatch):
+    out = tmp_path / "out.svg"
+    run("chart", tagged, "frequency", out)
+    before = out.read_bytes()
+
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert "“out.svg” could not be written (No space left on device)." in refused("chart", tagged, "stacked", out)
+    assert out.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".postil")] == []

@@ -385,7 +385,7 @@ def test_an_export_that_fails_is_one_sentence(qtbot, view, tmp_path, monkeypatch
     monkeypatch.setattr(view, "choose_path", lambda *_: tmp_path / "missing" / "chart.csv")
     with qtbot.waitSignal(view.session.failed) as failed:
         view.export_chart(view.cards[MATRIX], "CSV")
-    assert failed.args == ["The chart could not be written to “chart.csv”: No such file or directory."]
+    assert failed.args == ["“chart.csv” could not be written (No such file or directory)."]
 
 
 def test_a_chart_too_large_for_a_picture_is_refused_in_one_sentence(qtbot, session, tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ from core.chart_settings import Settings
 from core.errors import UserError
 from core.model import DocumentId
 from storage import passages
+from storage.export import export_bytes
 from storage.project import Project
 from ui import theme
 from ui.app import make_application
@@ -30,7 +31,7 @@ def draw(
         raise UserError(f"“{out.name}” does not end with .png, .svg or .pdf.")
     measuring = measuring_of(project)
     content = content_of(measuring, settings_of(measuring, name, document, given))
-    out.write_bytes(file_bytes(content, form, how))
+    export_bytes(out, file_bytes(content, form, how))
 
 
 def measuring_of(project: Project) -> Measuring:

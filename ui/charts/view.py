@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWi
 
 from core.chart_settings import Settings
 from core.errors import UserError
+from storage.export import export_bytes
 from ui import theme
 from ui.charts import export, print_sheet
 from ui.charts.canvas import Canvas
@@ -384,9 +385,6 @@ class ChartsView(QWidget):
             if form == COPY:
                 QGuiApplication.clipboard().setMimeData(export.on_clipboard(content, self._print))
             elif path := self.choose_path(f"{content.title}.{form.lower()}", form.lower()):
-                path.write_bytes(export.file_bytes(content, form, self._print))
+                export_bytes(path, export.file_bytes(content, form, self._print))
         except UserError as error:
             self.session.failed.emit(str(error))
-        except OSError as error:
-            reason, name = error.strerror or str(error), Path(error.filename).name
-            self.session.failed.emit(f"The chart could not be written to “{name}”: {reason}.")

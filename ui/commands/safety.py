@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from core.errors import UserError
 from storage.connection import Damaged
+from storage.export import export_bytes
 from storage.lock import InUse
 from storage.merge import Added, bring_in
 from storage.project import Project
@@ -120,11 +121,10 @@ def _save_report(window: "MainWindow", text: str) -> None:
     chosen, _ = QFileDialog.getSaveFileName(window, "Save report", str(proposal), "Text (*.txt)")
     if not chosen:
         return
-    path = files.with_suffix(Path(chosen), ".txt")
     try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        window.session.failed.emit(f"“{path.name}” cannot be written ({error.strerror}).")
+        export_bytes(files.with_suffix(Path(chosen), ".txt"), text.encode("utf-8", "replace"))
+    except UserError as error:
+        window.session.failed.emit(str(error))
 
 
 def meet_conflict(window: "MainWindow", sentence: str) -> None:
