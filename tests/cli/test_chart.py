@@ -65,7 +65,7 @@ def test_the_width_is_that_on_paper(qapp, tagged, tmp_path):
         (("stacked", "out.png", "--document", "1"), "“Tag frequency for each article” is not about one article."),
         (("frequency", "out.png", "--relation", "exact"), "“Tag frequency” has no setting relation."),
         (("frequency", "out.png", "--order", "similarity"), "The order of “Tag frequency” can be size, tree."),
-        (("frequency", "none/out.png"), "cannot be used (No such file or directory)."),
+        (("frequency", "none/out.png"), "could not be written (No such file or directory)."),
     ],
 )
 def test_what_cannot_be_drawn_is_one_sentence(qapp, tagged, tmp_path, words, sentence):
