@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 # Pixels drawn and left out by turns, along the line.
-_PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (10, 3, 2, 3))
+PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (10, 3, 2, 3))
 _CORNER, _LINE = 3, 2  # pixels at the ends of a chip without its line, and how thick that is
 _THICK = 8  # pixels of a tile across the line; more than any line has
 # The pieces of a swatch, in elevenths of its side: left, top, width, height.
@@ -52,7 +52,7 @@ def _draw(painter: QPainter, rects: Sequence[QRectF], color: QColor, style: int,
 @lru_cache(maxsize=512)
 def _brush(rgba: int, style: int, upright: bool, ratio: float) -> QBrush:
     """One turn of a pattern, which Qt repeats faster than Python could draw the pieces."""
-    pattern, color = _PATTERNS[style], QColor.fromRgba(rgba)
+    pattern, color = PATTERNS[style], QColor.fromRgba(rgba)
     sides = (_THICK, sum(pattern)) if upright else (sum(pattern), _THICK)
     # An image, not a pixmap: kept here it outlives the application, which a pixmap must not.
     size = round(sides[0] * ratio), round(sides[1] * ratio)

@@ -31,17 +31,20 @@ GREY = "#808080"  # of what is about no tag
 
 
 class Named(NamedTuple):
-    """What stands for a row or a column: its words, and the stored colour of its tag."""
+    """What stands for a row or a column: its words, and the stored colour and the line style of its tag."""
 
     label: str
     color: str = GREY
+    style: int = 0
 
 
 def named(heads: Iterable[Head], tree: TagTree) -> list[Named]:
     """Heads as charts name them: tags by their names or, where two are the same, paths; titles not too long."""
     labels = tag_labels(tree)
     return [
-        Named(shortened(head.label)) if head.tag is None else Named(labels[head.tag], tag_ink(tree.by_id[head.tag]))
+        Named(shortened(head.label))
+        if head.tag is None
+        else Named(labels[head.tag], tag_ink(tree.by_id[head.tag]), tree.style(head.tag))
         for head in heads
     ]
 

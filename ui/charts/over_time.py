@@ -19,6 +19,7 @@ from ui.charts.content import Content, about, counted, left_out, nothing, withou
 from ui.charts.drawing import Named, mark_color, mark_of, named, widest
 from ui.charts.figure import Dot, Figure, Line, Mark, Marks, Row, Shape, Words, elided, text_width
 from ui.charts.measuring import Measuring
+from ui.marks import PATTERNS
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 TITLE = "Over time"
 TOP_LINES = 8
 LABEL, LABELS = 17.0, 0.22  # height of a name at the end of a line; what part of the chart names may take
-LEADER = 22.0  # from the end of a line to its name
+LEADER, SAMPLE = 14.0, 28.0  # from the end of a line to a piece of it beside its name, and how long that is
 LOWEST, HIGHEST = 240.0, 640.0  # of the plot
-RADIUS = 3.5
+RADIUS, WIDTH, THIN = 3.5, 2.0, 1.25  # of a dot; of a line, and of one without dots
 NARROWEST, DOTTED = 2.0, 6.0  # pixels for a month or year; those from which each has a dot
 UNDATED = "No article has a date yet. Write dates into the table of articles (Ctrl+Shift+T)."
 NO_MONTHS = "No article has a month in its date. Choose years, or write dates into the table of articles."
@@ -72,7 +73,7 @@ def draw(found: Measured, rows: list[int], tags: list[Named], width: float, look
     """Lines from the first month or year to the last, with their names at the ends."""
     unit, count = UNITS[found.unit], len(found.columns)
     ticks = round_ticks(float(np.nanmax(found.values[rows])), bool(unit.noun))
-    names = min(widest(tag.label for tag in tags), width * LABELS) + LEADER
+    names = min(widest(tag.label for tag in tags), width * LABELS) + LEADER + SAMPLE + 6
     height = min(max(LOWEST, LABEL * len(rows)), HIGHEST)
     left = tick_room(ticks)
     pitch = max(NARROWEST, (width - left - names) / count)
@@ -119,7 +120,7 @@ def _line(
     for is_gap, run in groupby(range(len(values)), key=lambda at: math.isnan(values[at])):
         points = () if is_gap else tuple(map(point, run))
         if len(points) > 1:
-            shapes.append(Line(points, color, 2.0))
+            shapes.append(_stroke(plot, points, tag, look))
         if points and points[-1].x() > plot.right - plot.pitch:  # on to the edge, where its name is
             shapes.append(
                 Line((points[-1], QPointF(plot.right, points[-1].y())), palette.mix(str(color), look.paper, 0.5))
@@ -135,6 +136,14 @@ def _line(
         return mark_of(where, found, row, at, f"{tag.label} · {found.columns[at].label}")
 
     return Row(plot.top - 8, plot.bottom + 8, shapes, Marks(len(filled), mark))
+
+
+def _stroke(plot: Plot, points: tuple[QPointF, ...], tag: Named, look: Theme) -> Line:
+    """A line in the colour and the style of a tag, as below its words; thin and whole where months are dense."""
+    color = mark_color(tag.color, look)
+    if plot.pitch < DOTTED:
+        return Line(points, color, THIN)
+    return Line(points, color, WIDTH, tuple(part / WIDTH for part in PATTERNS[tag.style]))
 
 
 def _reach(pitch: float) -> float:
@@ -157,11 +166,12 @@ def _names(plot: Plot, found: Measured, rows: list[int], tags: list[Named], room
     made = Row(plot.top - 8, plot.bottom + 8)
     for tag, last, y in zip(tags, wanted, spread(wanted, LABEL, plot.top, plot.bottom), strict=False):
         color = palette.readable(str(tag.color), look.paper)
-        points = (QPointF(plot.right, last), QPointF(plot.right + LEADER - 4, y))
-        made.shapes.append(Line(points, palette.mix(str(color), look.paper, 0.5)))
-        text = elided(tag.label, font, room - LEADER)
-        place = QRectF(plot.right + LEADER, y - LABEL / 2, room - LEADER, LABEL)
-        made.shapes.append(Words(place, text, color, font))
+        piece = QPointF(plot.right + LEADER, y), QPointF(plot.right + LEADER + SAMPLE, y)
+        leader = QPointF(plot.right, last), piece[0] - QPointF(2, 0)
+        made.shapes.append(Line(leader, palette.mix(str(color), look.paper, 0.5)))
+        made.shapes.append(_stroke(plot, piece, tag, look))
+        place = QRectF(piece[1].x() + 6, y - LABEL / 2, room - LEADER - SAMPLE - 6, LABEL)
+        made.shapes.append(Words(place, elided(tag.label, font, place.width()), color, font))
     return made
 
 

@@ -15,8 +15,9 @@ from ui.charts.figure import CENTER, RIGHT, Box, Dot, Figure, Hatching, Line, Ro
 BLACK, WHITE = "#1a1a1a", "#ffffff"
 _GROUNDS = ("#4d4d4d", WHITE, "#c9c9c9")
 _ANGLES = ((), (45,), (135,), (90,), (0,), (45, 135), (22, 112), (0, 90))
-_DASHES = ((), (5, 2), (1, 2), (7, 2, 1, 2), (3, 1.5), (7, 2, 1, 2, 1, 2))
+_DASHES = ((), (5, 2), (1, 2), (7, 2, 1, 2), (3, 1.5), (7, 2, 1, 2, 1, 2), (11, 3), (1, 4))
 _PITCH, _STROKE = 4.5, 0.8
+_PLAIN = 5.0  # pixels; the radius of a dot too small for lines
 _SWATCH = 10.0  # a rounded square smaller than that grows, away from its name, so that its lines are seen
 
 Clip = Callable[[QPointF, QPointF], QLineF | None]
@@ -95,6 +96,8 @@ def _hatch(shape: Box | Dot, pattern: Pattern) -> Iterator[Shape]:
     rect = shape.rect
     if isinstance(shape, Dot):
         yield shape._replace(fill=pattern.ground, edge=BLACK)
+        if shape.radius < _PLAIN:
+            return
         clip = _in_circle(shape.center, shape.radius - 1)
     else:
         if shape.radius and rect.width() == rect.height() < _SWATCH:  # others say by their size how much there is

@@ -52,8 +52,11 @@ def _lines(measuring: Measuring, settings: Settings, found: Measured) -> tuple[l
         lines.append(Line(shortened(here.documents[at].title)))
         lines += [Line("", row) for row in own]
     tags = iter(named((found.rows[line.row] for line in lines if line.row is not None), measuring.session.tags))
-    named_lines = [line if line.row is None else line._replace(**next(tags)._asdict()) for line in lines]
-    return named_lines, fit, len(filled)
+    for at, line in enumerate(lines):
+        if line.row is not None:
+            tag = next(tags)
+            lines[at] = Line(tag.label, line.row, tag.color)
+    return lines, fit, len(filled)
 
 
 def draw(found: Measured, lines: Sequence[Line], width: float, look: Theme) -> Figure:

@@ -19,9 +19,10 @@ from ui.charts import print_sheet
 from ui.charts.chosen import content_of, settings_of
 from ui.charts.drawing import mark_color
 from ui.charts.export import Print, file_bytes, on_clipboard
-from ui.charts.figure import Box, Dot, Figure, Hatching, Row, Words
+from ui.charts.figure import Box, Dot, Figure, Hatching, Line, Row, Words
 from ui.charts.kinds import KINDS
 from ui.charts.measuring import Measuring
+from ui.charts.over_time import TOP_LINES
 from ui.charts.patterns import PATTERNS, Ink, patterned
 from ui.session import Session
 
@@ -201,6 +202,13 @@ def test_only_squares_of_legends_grow_so_that_their_lines_are_seen(qapp):
     assert found[0] == small
     assert found[1].contains(square)
     assert found[1] != square
+
+
+def test_eight_lines_have_eight_kinds_of_dashes(qapp):
+    ends = QPointF(0, 0), QPointF(90, 0)
+    lines = [Line(ends, Ink.made("#5173af", at), 2.0) for at in range(TOP_LINES)]
+    found = list(patterned(Figure(90, 20, [Row(0, 20, lines)])).shapes())
+    assert len({line.dash for line in found}) == TOP_LINES
 
 
 @pytest.mark.parametrize("name", ["frequency", "stacked", "matrix"])

@@ -1,10 +1,11 @@
 import pytest
 
-from storage import operations
+from storage import operations, tag_operations
 from tests.ui.charts.dated import canvas, check_empty, check_marks, filled, shown, texts, what_marks_lead_to
 from ui import theme
 from ui.charts.axes import round_ticks, spread
 from ui.charts.figure import Dot, Line
+from ui.marks import PATTERNS
 from ui.session import Session
 
 # The offscreen platform says so of every window that is shown.
@@ -120,3 +121,14 @@ def test_names_keep_off_each_other():
     assert spread([0, 0, 100], 10, 0, 100) == [0, 10, 100]
     assert spread([100, 99, 98], 10, 0, 100) == [100, 90, 80]
     assert spread([50], 10, 0, 100) == [50]
+
+
+def test_lines_of_one_colour_have_the_styles_of_their_tags(qtbot, session):
+    tags = list(session.tags)
+    session.do("Colour", tag_operations.recolor_tags, [tag.id for tag in tags], tags[0].color)
+    view = shown(qtbot, session, "time", period="year")
+    lines = [s for row in canvas(view).figure.rows for s in row.shapes if isinstance(s, Line) and s.width == 2]
+    wanted = {tag.id: tuple(part / 2 for part in PATTERNS[session.tags.style(tag.id)]) for tag in tags}
+    assert len(set(wanted.values())) == 3
+    assert {line.color.of: line.dash for line in lines} == wanted
+    assert len(lines) == 6  # each once more beside its name
