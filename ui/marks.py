@@ -14,13 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, 
 PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (10, 3, 2, 3))
 _CORNER, _LINE = 3, 2  # pixels at the ends of a chip without its line, and how thick that is
 _THICK = 8  # pixels of a tile across the line; more than any line has
-# The pieces of a swatch, in elevenths of its side: left, top, width, height.
-_PIECES = (
-    ((0, 0, 11, 11),),
-    ((0, 0, 11, 5), (0, 6, 11, 5)),
-    ((0, 0, 5, 5), (6, 0, 5, 5), (0, 6, 5, 5), (6, 6, 5, 5)),
-    ((0, 0, 11, 5), (0, 6, 5, 5), (6, 6, 5, 5)),
-)
+_PIECES = ((1,), (1, 1), (2, 2), (1, 2))  # of a swatch or a bar: so many in each of its rows
 
 
 def draw_lines(painter: QPainter, rects: Sequence[QRectF], color: QColor, style: int) -> None:
@@ -74,11 +68,22 @@ def paint_swatch(painter: QPainter, rect: QRectF, color: QColor, style: int) -> 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    corner, unit = (1.0 if style else 3.0), rect.width() / 11
-    for x, y, width, height in _PIECES[style]:
-        piece = QRectF(rect.left() + x * unit, rect.top() + y * unit, width * unit, height * unit)
+    corner = 1.0 if style else 3.0
+    for piece in pieces(rect, style, rect.width() / 11):
         painter.drawRoundedRect(piece, corner, corner)
     painter.restore()
+
+
+def pieces(rect: QRectF, style: int, gap: float) -> list[QRectF]:
+    """The pieces that a square or a bar of a style has, with gaps between them."""
+    rows = _PIECES[style]
+    high = (rect.height() - gap * (len(rows) - 1)) / len(rows)
+    sizes = [(count, (rect.width() - gap * (count - 1)) / count) for count in rows]
+    return [
+        QRectF(rect.left() + at * (wide + gap), rect.top() + row * (high + gap), wide, high)
+        for row, (count, wide) in enumerate(sizes)
+        for at in range(count)
+    ]
 
 
 def paint_hidden_eye(painter: QPainter, at: QPointF, color: QColor) -> None:

@@ -128,6 +128,21 @@ def test_bars_have_the_colours_of_their_tags(view):
         assert pixel == theme.mark(view.session.tags.by_id[where(mark)[1]].color)
 
 
+@pytest.mark.parametrize("chart", [FREQUENCY, STACKS])
+def test_tags_of_one_colour_are_told_apart(view, chart):
+    session = view.session
+    tags = [session.do("New tag", operations.create_tag, f"Tag {at}") for at in range(12)]
+    code(session, session.article.document.id, *tags, at=60)
+    view.bar.changed.emit("scope", "all")
+    known = session.tags.by_id
+    other = next(tag for tag in tags if session.tags.style(tag))
+    one = next(tag for tag in known if known[tag].color == known[other].color and not session.tags.style(tag))
+    picture = canvas(view, chart).grab().toImage()
+    places = {where(mark)[1]: mark.rect.center().toPoint() for mark in marks(view, chart) if where(mark)[1]}
+    assert picture.pixelColor(places[one]) == theme.mark(known[one].color)
+    assert picture.pixelColor(places[other]) != theme.mark(known[other].color)
+
+
 @pytest.mark.parametrize("chart", [FREQUENCY, STACKS, MATRIX])
 def test_every_chart_prints_its_unit_and_has_a_name(view, chart):
     card = view.cards[chart]

@@ -144,15 +144,15 @@ def legend(tags: Sequence[Named], top: float, width: float, look: Theme) -> list
                 break
             rows.append(Row(rows[-1].bottom + CHIP_GAP, rows[-1].bottom + CHIP_GAP + CHIP))
             x = 0.0
-        rows[-1].shapes += chip(QRectF(x, rows[-1].top, size, CHIP), text, tag.color, look)
+        rows[-1].shapes += chip(QRectF(x, rows[-1].top, size, CHIP), text, tag.color, look, tag.style)
         x += size + CHIP_GAP
     return rows if tags else []
 
 
-def chip(rect: QRectF, text: str, color: str, look: Theme) -> tuple[Box, Box, Words]:
+def chip(rect: QRectF, text: str, color: str, look: Theme, style: int = 0) -> tuple[Box, Box, Words]:
     """A tag's chip, with the colour its segments have in front of its name."""
     ground, font = look.paper if look.outlined else palette.tint(color, look.paper), theme.font(theme.SMALL_SIZE)
     swatch = QRectF(rect.left() + 7, rect.center().y() - 4, 8, 8)
     words = Words(rect.adjusted(19, 0, 0, 0), text, palette.readable(color, ground), font)
     edge = mark_color(color, look) if look.outlined else ""
-    return Box(rect, ground, CHIP / 2, edge), Box(swatch, mark_color(color, look), 2), words
+    return Box(rect, ground, CHIP / 2, edge), Box(swatch, mark_color(color, look), 2, "", style), words

@@ -13,9 +13,11 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPaintEngine, QPainter, QPainter
 
 from core.model import AnnotationId
 from ui import theme
+from ui.marks import pieces
 
 _BREAKABLE = re.compile(r"[^\s–-]*[–-]*\s+|[^\s–-]*[–-]+|[^\s–-]+")
 _REACH = 4.0  # pixels; so near to a line is on it
+_LEAST_IN_PIECES, _BETWEEN_PIECES = 5.0, 1.4  # pixels
 LEFT, RIGHT, CENTER = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
 # On one line. Absolute: Qt would otherwise put a right-to-left name on the other side of its column.
 _LINED = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
@@ -23,12 +25,16 @@ _ALIGNED = {side: int(side | _LINED) | int(Qt.TextFlag.TextSingleLine) for side 
 
 
 class Box(NamedTuple):
-    """A filled rectangle; `edge` is the colour of its outline, if it has one."""
+    """A filled rectangle; `edge` is the colour of its outline, if it has one.
+
+    `style` is that of its tag, as of the eleventh, which has the colour of the first: it is in pieces then.
+    """
 
     rect: QRectF
     fill: str
     radius: float = 3.0
     edge: str = ""
+    style: int = 0
 
 
 class Words(NamedTuple):
@@ -274,7 +280,10 @@ def paint_shape(painter: QPainter, shape: Shape) -> None:
     if isinstance(shape, Dot):
         painter.drawEllipse(rect)
     else:
-        painter.drawRoundedRect(rect, shape.radius, shape.radius)
+        in_pieces = shape.style and min(rect.width(), rect.height()) >= _LEAST_IN_PIECES
+        radius = min(shape.radius, _BETWEEN_PIECES) if in_pieces else shape.radius
+        for piece in pieces(rect, shape.style if in_pieces else 0, _BETWEEN_PIECES):
+            painter.drawRoundedRect(piece, radius, radius)
 
 
 def _paint_line(painter: QPainter, line: Line) -> None:

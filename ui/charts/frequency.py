@@ -62,7 +62,10 @@ def draw(
     for at, (row, head) in enumerate(zip(rows, heads, strict=True)):
         made = named_row(at * BAR_PITCH, BAR_PITCH, head.label, left, look)
         rect = QRectF(left + GAP, made.top + 5, max(2.0, room * values[at] / max(values)), BAR)
-        made.shapes += [Box(rect, mark_color(head.color, look)), end_text(rect, numbers[at], look)]
+        made.shapes += [
+            Box(rect, mark_color(head.color, look), style=head.style),
+            end_text(rect, numbers[at], look),
+        ]
         made.marks.append(mark_of(rect, found, row, 0, f"{head.label} · {where}"))
         figure.rows.append(made)
     return figure

@@ -140,7 +140,10 @@ def _lane(strip: Strip, lane: int, place: QRectF, found: Measured, tags: Mapping
         for left, right, (top, bottom) in zip(lefts, rights, sides, strict=True)
     ]
     colors = {tag: mark_color(name.color, look) for tag, name in tags.items()}
-    boxes: list[Shape] = [Box(spot, colors[head.tag], 0.0) for spot, head in zip(spots, heads, strict=True)]
+    boxes: list[Shape] = [
+        Box(spot, colors[head.tag], 0.0, style=tags[head.tag].style)
+        for spot, head in zip(spots, heads, strict=True)
+    ]
 
     def mark(at: int) -> Mark:
         start, stop = (int(each) for each in spans[at])

@@ -186,7 +186,8 @@ def _draw_segments(row: Row, data: Bars, at: int, start: float, unit: float, loo
         rect = QRectF(x, row.top + 5, unit * part.value, BAR)
         # A line of paper between neighbours, where there is room for one, tells apart tags of one colour.
         seen = rect.adjusted(0, 0, -1, 0) if rect.width() > 4 else rect
-        row.shapes.append(Box(seen, mark_color(part.tag.color, look), min(2.0, rect.width() / 2)))
+        radius = min(2.0, rect.width() / 2)
+        row.shapes.append(Box(seen, mark_color(part.tag.color, look), radius, style=part.tag.style))
         row.marks.append(_mark(rect, data, at, part))
         x, total = rect.right(), total + part.value
     _draw_total(row, data, at, QRectF(start, row.top + 5, x - start, BAR), total, look)
@@ -227,7 +228,7 @@ def draw_grouped(data: Bars, width: float, look: Theme) -> Figure:
             bar_top = y + (BAR_PITCH - THIN) / 2 + THIN_PITCH * line
             made = first if line == 0 else Row(bar_top, bar_top + THIN)
             rect = QRectF(left + GAP, bar_top, max(2.0, room * part.value / sums[at]), THIN)
-            made.shapes.append(Box(rect, mark_color(part.tag.color, look), 2))
+            made.shapes.append(Box(rect, mark_color(part.tag.color, look), 2, style=part.tag.style))
             made.shapes += _number_and_name(rect, number(part.value, unit), part.tag.label, width, look)
             made.marks.append(_mark(rect, data, at, part))
             if line:

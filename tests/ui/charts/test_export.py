@@ -223,10 +223,10 @@ def test_in_black_and_white_no_pixel_has_a_colour(measuring, name):
 
 @pytest.mark.parametrize(("form", "pattern"), [("SVG", b"<pattern"), ("PDF", b"/PatternType")])
 def test_patterns_are_lines_in_files_too(measuring, form, pattern):
-    content = chart(measuring, "frequency")
+    content = chart(measuring, "tree")
     plain, hatched = (file_bytes(content, form, Print(patterns=is_on)) for is_on in (False, True))
     assert pattern not in hatched
-    assert len(hatched) > len(plain) + 300
+    assert len(hatched) > len(plain) + 500
     if form == "SVG":
         paths = [node.get("d") for node in ET.fromstring(hatched).iter(f"{SVG}path")]
         assert max(path.count("M") for path in paths) > 30
