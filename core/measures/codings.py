@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _SPACES = np.array([chr(code).isspace() for code in range(0x3002)])  # all there are, as str.split knows them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Codings:
-    """One coding at each place of the columns: a tag on an annotation.
+    """One coding at each place of the columns: a tag on an annotation. Equal only to itself.
 
     `tag` and `document` are places in `tags` and `documents`, not their numbers; `start` and `stop` are code points
     `[start, stop)` of the article; `annotation` is the number of the annotation.

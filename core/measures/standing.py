@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import le
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from core import units
 from core.errors import UserError
 from core.measures.codings import Codings, Material
 from core.measures.measured import Asked
-from core.model import AnnotationId
+from core.model import AnnotationId, DocumentId
 
 if TYPE_CHECKING:
     from core.measures.codings import Column
@@ -128,55 +129,63 @@ def _placed(material: Material, relation: str, near: int) -> "tuple[Column, Colu
     if relation == "article":
         return np.zeros_like(here.start), np.ones_like(here.stop)
     if relation in ("sentence", "paragraph"):
-        return _in_units(material, relation == "sentence")
+        return _in_units(here, material.text, relation == "sentence")
     return here.start, here.stop
 
 
-def _in_units(material: Material, by_sentence: bool) -> "tuple[Column, Column]":
+@lru_cache(4)  # what else is asked about the same codings comes at once
+def _in_units(here: Codings, text_of: Callable[[DocumentId], str], by_sentence: bool) -> "tuple[Column, Column]":
     """For each coding where its first paragraph or sentence begins, and just after where its last one does.
 
     Spaces at its ends do not count; one that has nothing else is in no unit and has an empty place.
     """
-    here = material.codings
-    start, stop = np.zeros_like(here.start), np.zeros_like(here.stop)
-    by_document = np.argsort(here.document, kind="stable")
-    edges = np.searchsorted(here.document[by_document], np.arange(len(here.documents) + 1))
-    for at in np.flatnonzero(np.diff(edges) > 1):  # one alone stands with nobody
-        those = by_document[edges[at] : edges[at + 1]]
-        text = material.text(here.documents[at].id)
-        ends = zip(here.start[those].tolist(), here.stop[those].tolist(), strict=True)
-        inked = [_inked(text, *passage) for passage in ends]
-        begins = np.array(_begins(text, inked, by_sentence))
-        start[those] = begins[:, 0]
-        stop[those] = np.where([first <= last for first, last in inked], begins[:, 1] + 1, begins[:, 0])
-    return start, stop
+    order = np.argsort(here.document, kind="stable")
+    edges = np.searchsorted(here.document[order], np.arange(len(here.documents) + 1)).tolist()
+    starts, stops = here.start[order].tolist(), here.stop[order].tolist()
+    # Lists of plain numbers, not of tuples, of which Python looks after each.
+    firsts, lasts, inked = [0] * len(here), [0] * len(here), [0] * len(here)
+    for document, begin, end in zip(here.documents, edges, edges[1:], strict=False):
+        if end - begin > 1:  # one alone stands with nobody
+            part, text = slice(begin, end), text_of(document.id)
+            first, last = _inked(text, starts[part], stops[part])
+            inked[part] = map(le, first, last)
+            firsts[part], lasts[part] = (_sentences if by_sentence else _paragraphs)(text, first, last)
+    found = np.zeros((2, len(here)), np.int64)
+    found[0, order], found[1, order] = firsts, np.where(inked, np.add(lasts, 1), firsts)
+    return found[0], found[1]
 
 
-def _inked(text: str, start: int, stop: int) -> tuple[int, int]:
-    """The first and the last character of a passage that are no spaces; the last is before the first if none is."""
-    words = text[start:stop]
-    last = start + len(words.rstrip()) - 1
-    return (stop - len(words.lstrip()), last) if last >= start else (start + 1, start)
+def _inked(text: str, starts: Iterable[int], stops: Iterable[int]) -> tuple[list[int], list[int]]:
+    """The first and the last characters of passages that are no spaces; the last is before the first if none is."""
+    firsts, lasts = [], []
+    for start, stop in zip(starts, stops, strict=True):
+        if text[start].isspace() or text[stop - 1].isspace():
+            words = text[start:stop]
+            start, stop = stop - len(words.lstrip()), start + len(words.rstrip())
+        firsts.append(start)
+        lasts.append(max(start, stop) - 1)
+    return firsts, lasts
 
 
-def _begins(text: str, passages: Sequence[tuple[int, int]], by_sentence: bool) -> list[tuple[int, int]]:
-    """Where the paragraphs or the sentences begin that hold the first and the last characters of passages."""
-    lines = [(text.rfind("\n", 0, first) + 1, text.rfind("\n", 0, last) + 1) for first, last in passages]
-    if not by_sentence:
-        return lines
-    met = Counter(line for ends in lines for line in set(ends))
-    found = []
-    for ends, starts in zip(passages, lines, strict=True):
-        # Where only one passage has an end in a paragraph, it does not matter in which sentence.
-        first, last = (
-            _sentence(text, at, line) if met[line] > 1 else line for at, line in zip(ends, starts, strict=True)
-        )
-        found.append((first, last))
-    return found
+def _paragraphs(text: str, firsts: list[int], lasts: list[int]) -> tuple[list[int], list[int]]:
+    """Where the paragraphs begin that hold the first and the last characters of passages."""
+    find = text.rfind
+    return [find("\n", 0, at) + 1 for at in firsts], [find("\n", 0, at) + 1 for at in lasts]
 
 
-def _sentence(text: str, at: int, line: int) -> int:
-    """Where the sentence of a character begins, in the paragraph that begins at `line`."""
-    stop = text.find("\n", line)
-    edges = _edges(text[line : stop if stop >= 0 else len(text)])
-    return line + edges[bisect_right(edges, at - line) - 1]
+def _sentences(text: str, firsts: list[int], lasts: list[int]) -> tuple[list[int], list[int]]:
+    """Where the sentences begin that hold these characters, or their paragraphs where that tells as much."""
+    begins, ends = _paragraphs(text, firsts, lasts)
+    met = Counter(begins)
+    met.update(other for line, other in zip(begins, ends, strict=True) if line != other)
+    edges = {}
+    for line, count in met.items():
+        if count > 1:  # where only one passage has an end in a paragraph, it does not matter in which sentence
+            stop = text.find("\n", line)
+            edges[line] = _edges(text[line : stop if stop >= 0 else len(text)])
+
+    def sentence(at: int, line: int) -> int:
+        found = edges.get(line)
+        return line + found[bisect_right(found, at - line) - 1] if found else line
+
+    return list(map(sentence, firsts, begins)), list(map(sentence, lasts, ends))
