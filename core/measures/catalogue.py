@@ -1,6 +1,6 @@
 """Every measure by its name, as charts, files and the command line call it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from core.errors import UserError
 from core.measures import cooccurrence, frequency, over_time, places, saturation, words
@@ -22,6 +22,16 @@ MEASURES: dict[str, Callable[[Material, Asked], Measured]] = {
     "tree": frequency.tree,
     "words": words.words,
 }
+_USED_BY = {  # what is not for all of them
+    "by": ("frequency", "stacked", "matrix", "attribute"),
+    "relation": ("cooccurrence", "network"),
+    "near": ("cooccurrence", "network"),
+    "counted": ("cooccurrence",),
+    "sections": ("portrait",),
+    "period": ("time",),
+    "stop_words": ("words",),
+}
+_NAMED = 12  # articles or tags, in a definition
 
 
 def measure(material: Material, asked: Asked) -> Measured:
@@ -32,4 +42,27 @@ def measure(material: Material, asked: Asked) -> Measured:
         raise UserError(f"There is no unit “{asked.unit}”; there are {', '.join(UNITS)}.")
     if asked.documents:
         material = material._replace(codings=material.codings.of_documents(asked.documents))
-    return MEASURES[asked.name](material, asked)
+    return MEASURES[asked.name](material._replace(about=_about(material, asked)), asked)
+
+
+def _about(material: Material, asked: Asked) -> str:
+    """What is left to measure, in words: the filter in force, and the articles and tags that were asked for."""
+    titles = [each.title for each in material.codings.documents] if asked.documents else []
+    paths = [material.tree.path(tag) for tag in asked.tags]
+    return " ".join(filter(None, [material.about, _only("articles", titles), _only("tags", paths)]))
+
+
+def _only(what: str, names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"Only {what}: {'; '.join(names[:_NAMED])}{more}." if names else ""
+
+
+def check_used(asked: Asked, found: Measured) -> None:
+    """Raises UserError where a measure had no use for a part of the question."""
+    for part, names in _USED_BY.items():
+        if getattr(asked, part) != Asked._field_defaults[part] and asked.name not in names:
+            raise UserError(f"The measure “{asked.name}” has no use for “{part.replace('_', '-')}”.")
+    if asked.near and asked.relation != "near":
+        raise UserError(f"“near” {asked.near:,} goes with the relation near, not with {asked.relation}.")
+    if asked.unit not in (found.unit, Asked._field_defaults["unit"]):
+        raise UserError(f"The measure “{asked.name}” counts {found.unit}, not {asked.unit}.")

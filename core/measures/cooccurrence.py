@@ -168,7 +168,8 @@ def _doubts(found: Together) -> list[str]:
     said = []
     if outside:
         said.append(
-            f"* {_pairs_of_tags(outside)} a c outside 0 to 1: several passages of one stand with one of the other."
+            f"* {_pairs_of_tags(outside)} a c outside 0 to 1, or none: several passages of one stand with one of "
+            "the other."
         )
     if uneven:
         said.append(

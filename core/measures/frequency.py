@@ -39,7 +39,9 @@ def matrix(material: Material, asked: Asked) -> Measured:
 
 def attribute(material: Material, asked: Asked) -> Measured:
     """Tags as rows, the values of an attribute as columns: that of `by`, or else the outlet."""
-    by = asked.by if asked.by.startswith("attribute:") else "attribute:outlet"
+    by = asked.by or "attribute:outlet"
+    if not by.startswith("attribute:"):
+        raise UserError(f"“attribute” goes by what is noted about articles, as attribute:NAME, not by “{by}”.")
     return _tags_by(material, asked, grouping(material, by))
 
 
@@ -127,10 +129,11 @@ def grouping(material: Material, by: str) -> Grouping:
     noted = material.values(name)
     said = [noted.get(each.id, "") for each in documents]
     values = _sorted(value for value in set(said) if value)
-    labels = [*values, *([NOT_NOTED] if "" in said else [])]
-    place = {value: at for at, value in enumerate(values)} | {"": len(values)}
+    values += [""] if "" in said else []
+    place = {value: at for at, value in enumerate(values)}
+    labels = [value or (f"({NOT_NOTED})" if NOT_NOTED in place else NOT_NOTED) for value in values]
     sizes = Counter(said)
-    about = "; ".join(f"{label}: {sizes[label if label != NOT_NOTED else '']}" for label in labels[:12])
+    about = "; ".join(f"{label}: {sizes[value]}" for label, value in list(zip(labels, values, strict=True))[:12])
     return Grouping(
         tuple(Head(label) for label in labels),
         np.array([place[value] for value in said], np.int64),

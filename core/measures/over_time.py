@@ -68,7 +68,7 @@ def _about(documents: Sequence[Document], period: str) -> str:
     yearly = sum(len(each.date) == 4 and is_date(each.date) for each in documents) if period == "month" else 0
     said = [f"Columns are the {period}s of the articles' dates, from the first to the last."]
     if undated:
-        said.append(f"Left out: {_articles(undated)} without a date.")
+        said.append(f"Left out: {_articles(undated)} without a date such as 2020-05.")
     if yearly:
         said.append(f"Left out: {_articles(yearly)} whose date is only a year, which is in no month.")
     return " ".join(said)

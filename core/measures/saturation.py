@@ -36,7 +36,7 @@ def saturation(material: Material, asked: Asked) -> Measured:
         those = here.annotation[(read == row) & (first[here.tag] == row) if column == 0 else read <= row]
         return [AnnotationId(each) for each in np.unique(those).tolist()]
 
-    why = f", as {undated:,} of {len(documents):,} have no date" if undated else ""
+    why = f", as {undated:,} of {len(documents):,} have no date such as 2020-05" if undated else ""
     said = (_DEFINITION, AS_ADDED.format(why=why) if undated else BY_DATE, rollup(asked.rollup), material.about)
     return Measured(
         asked.name,

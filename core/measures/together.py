@@ -58,9 +58,9 @@ class Together:
 
     @cached_property
     def outside(self) -> "Choice":
-        """Where c is above 1 or below 0, as several passages of one tag on one of the other make it."""
+        """Where c is above 1 or below 0, or none, as several passages of one tag on one of the other make it."""
         c = self.numbers["c"]
-        return (c < 0) | (c > 1)
+        return (c < 0) | (c > 1) | (np.isnan(c) & (self.numbers["pairs"] > 0))
 
     @cached_property
     def uneven(self) -> "Choice":

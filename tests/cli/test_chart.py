@@ -21,6 +21,12 @@ def tagged(book):
     return book
 
 
+def test_stop_words_can_be_those_of_any_language(qapp, tagged, tmp_path):
+    run("chart", tagged, "words", tmp_path / "out.svg", "--stop-words", "de")
+    assert "Stop words of German" in " ".join(words_of(tmp_path / "out.svg"))
+    assert "xx" in refused("chart", tagged, "words", tmp_path / "out.svg", "--stop-words", "xx")
+
+
 def words_of(path):
     """The texts of an SVG."""
     return ["".join(node.itertext()).strip() for node in ET.parse(path).iter("{http://www.w3.org/2000/svg}text")]
@@ -65,6 +71,8 @@ def test_the_width_is_that_on_paper(qapp, tagged, tmp_path):
         (("stacked", "out.png", "--document", "1"), "“Tag frequency for each article” is not about one article."),
         (("frequency", "out.png", "--relation", "exact"), "“Tag frequency” has no setting relation."),
         (("frequency", "out.png", "--order", "similarity"), "The order of “Tag frequency” can be size, tree."),
+        (("frequency", "out.png", "--document", "2", "--tag", "Energy"), "No passage has “Energy” itself"),
+        (("network", "out.png", "--tag", "Energy"), "is about all tags."),
         (("frequency", "none/out.png"), "could not be written (No such file or directory)."),
     ],
 )

@@ -66,3 +66,31 @@ def test_numbers_come_as_csv_and_as_columns_for_people(tagged):
 )
 def test_what_is_not_in_the_project_is_said(tagged, options, sentence):
     assert sentence in refused("measure", tagged, "matrix", *options)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "sentence"),
+    [
+        ("time", ["--by", "article"], "The measure “time” has no use for “by”."),
+        ("frequency", ["--relation", "exact"], "The measure “frequency” has no use for “relation”."),
+        ("matrix", ["--stop-words", "en"], "The measure “matrix” has no use for “stop-words”."),
+        ("cooccurrence", ["--near", "5"], "“near” 5 goes with the relation near, not with overlap."),
+        ("words", ["--unit", "percent"], "The measure “words” counts words, not percent."),
+        ("saturation", ["--unit", "characters"], "The measure “saturation” counts tags, not characters."),
+        ("attribute", ["--by", "article"], "as attribute:NAME, not by “article”."),
+    ],
+)
+def test_a_part_of_the_question_that_means_nothing_is_said(tagged, name, options, sentence):
+    assert sentence in refused("measure", tagged, name, *options)
+
+
+@pytest.mark.parametrize("options", [["--unit", "words"], ["--unit", "codings"]])
+def test_the_unit_that_a_measure_has_can_be_named(tagged, options):
+    run("measure", tagged, "words", *options)
+
+
+def test_a_definition_says_which_articles_and_tags_were_asked_for(tagged):
+    found = loaded("measure", tagged, "frequency", "--document", 2, "--tag", "Energy/Oil", "--tag", "Energy")
+    assert "Only articles: USA-Russia: " in found["definition"]
+    assert found["definition"].endswith(". Only tags: Energy/Oil; Energy.")
+    assert "Only" not in loaded("measure", tagged, "frequency")["definition"]

@@ -7,6 +7,8 @@ from storage import operations
 from tests.cli.test_cli import annotate, process, refused, run
 from tests.ui.screens import act_in
 from tests.ui.test_commands import trigger
+from ui.charts import methods
+from ui.command_line import exports
 from ui.sheets import Sheet
 
 
@@ -80,6 +82,18 @@ def test_the_format_is_what_the_name_ends_with(book, tmp_path):
         ["--methods", "--document", "1"],
         ["--methods", "--format", "csv"],
         ["--methods", "--codebook"],
+        ["--chart", "matrix"],
     ):
         refused("export", book, tmp_path / "none.md", *options)
     assert not (tmp_path / "none.md").exists()
+
+
+def test_charts_that_can_be_in_it_are_those_of_the_window():
+    assert methods.offered() == exports._OFFERED
+
+
+def test_what_is_counted_has_no_decimals(book, tmp_path):
+    annotate(book, 10, 40, "--tag", "Other", "--tag", "Another")
+    run("export", book, tmp_path / "out.md", "--methods", "--chart", "network")
+    (row,) = [line for line in (tmp_path / "out.md").read_text("utf-8").splitlines() if "Another + Other" in line]
+    assert row.startswith("| Another + Other | 1 | ")

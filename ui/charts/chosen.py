@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from core.chart_settings import Settings
+from core.codebook import folded
 from core.errors import UserError
 from core.model import DocumentId
 from storage import passages
@@ -17,6 +20,8 @@ from ui.charts.export import PICTURES, Print, file_bytes
 from ui.charts.kinds import KINDS, Kind, first_settings
 from ui.charts.measuring import Measuring
 from ui.session import Session
+
+_OF_ALL_TAGS = ("cooccurrence", "network", "tree")  # which say how tags stand to each other
 
 
 def draw(
@@ -31,6 +36,10 @@ def draw(
         raise UserError(f"“{out.name}” does not end with .png, .svg or .pdf.")
     measuring = measuring_of(project)
     content = content_of(measuring, settings_of(measuring, name, document, given))
+    if "tag" in given and content.measured is not None and not np.nan_to_num(content.measured.values).any():
+        raise UserError(
+            f"No passage has “{given['tag']}” itself; with --rollup those of its subtags count as well."
+        )
     export_bytes(out, file_bytes(content, form, how))
 
 
@@ -53,6 +62,8 @@ def settings_of(measuring: Measuring, name: str, document: int | None, given: Ma
     kind, settings = KINDS[name], first_settings(name)
     if kind.units and settings.unit not in kind.units:
         settings = settings._replace(unit=kind.units[0])
+    if "tag" in given and name in _OF_ALL_TAGS:
+        raise UserError(f"“{kind.title}” is about all tags.")
     for field, value in given.items():
         settings = settings._replace(**{field: _meant(measuring, kind, field, value)})
     return settings._replace(scope=_scope(measuring, kind, document))
@@ -81,11 +92,13 @@ def _meant(measuring: Measuring, kind: Kind, field: str, value: Any) -> Any:
     if field == "unit" and choice is None:
         known = list(kind.units)
     elif choice is not None:
-        known = [each for each, _ in choice.options(measuring)]
+        known = [each for each, _ in choice.options(measuring)] if field != "stop_words" else []  # or any languages
     elif field == "every" or (field == "rollup" and kind.rolls_up):
         return value
     else:
         raise UserError(f"“{kind.title}” has no setting {field}.")
+    if field == "attribute":
+        value = next((each for each in known if folded(each) == folded(value)), value)
     if known and value not in known:
         raise UserError(f"The {field} of “{kind.title}” can be {', '.join(filter(None, known))}.")
     return value

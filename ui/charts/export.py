@@ -11,7 +11,6 @@ from PySide6.QtSvg import QSvgGenerator
 
 from core import VERSION
 from core.errors import UserError
-from core.measures.measured import Measured
 from core.tables import block_text, csv_bytes, safe_cell
 from ui import theme
 from ui.charts.content import Content
@@ -55,7 +54,7 @@ class Sheet(NamedTuple):
 def file_bytes(content: Content, form: str, how: Print = Print()) -> bytes:  # noqa: B008
     """The chart as PNG, SVG, PDF or CSV. Raises UserError when it is too large for a PNG or a PDF."""
     if form == "CSV":
-        return csv_bytes(content.measured.as_table() if content.measured else [])
+        return csv_bytes(_table(content))
     write = {"PNG": _png, "SVG": _svg, "PDF": _pdf}[form]
     return write(_sheet(content, how), content)
 
@@ -66,12 +65,14 @@ def on_clipboard(content: Content, how: Print) -> QMimeData:
     data.setImageData(_image(sheet))
     data.setData("image/svg+xml", QByteArray(_svg(sheet, content)))
     if content.measured is not None:
-        data.setText(_block(content.measured))
+        data.setText(block_text([[str(safe_cell(cell)) for cell in row] for row in _table(content)]))
     return data
 
 
-def _block(measured: Measured) -> str:
-    return block_text([[str(safe_cell(cell)) for cell in row] for row in measured.as_table()])
+def _table(content: Content) -> list[list[str | float]]:
+    """The numbers with their definition, and below it what the chart is and of which articles."""
+    about = " · ".join(filter(None, [content.title, content.subtitle]))
+    return [*content.measured.as_table(), [about]] if content.measured else []
 
 
 def definition(content: Content) -> str:

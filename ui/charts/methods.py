@@ -57,10 +57,16 @@ def charts(measuring: Measuring, chosen: Sequence[Settings]) -> list[Shown]:
 
 
 def _shown(content: Content, measured: Measured) -> Shown:
+    whole = (np.nan_to_num(measured.values) % 1 == 0).all(axis=0).tolist()  # columns that count
+    digits = [0 if counts else measured.digits for counts in whole]
     rows = [
-        [head.label, *("–" if value != value else f"{value:,.{measured.digits}f}" for value in values)]
+        [head.label, *map(_said, values, digits)]
         for head, values in zip(measured.rows, measured.values.tolist(), strict=True)
     ]
     heads = ["", *(head.label for head in measured.columns)]
     svg = file_bytes(content, "SVG", Print()).decode("utf-8")
     return Shown(content.title, content.subtitle, [heads, *rows], definition(content), svg)
+
+
+def _said(value: float, digits: int) -> str:
+    return "–" if value != value else f"{value:,.{digits}f}"

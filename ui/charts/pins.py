@@ -15,6 +15,7 @@ from core.filters import Filter
 from core.names import visible
 from storage import chart_operations, passages, pinned_charts
 from storage.annotations import After
+from ui.charts.attribute import names
 from ui.charts.content import Content, without_drawing
 from ui.charts.kinds import KINDS, fitting
 from ui.charts.measuring import Measuring, OwnFilter
@@ -56,9 +57,12 @@ def pinned_content(measuring: Measuring, pin: Pin, settings: Settings) -> Conten
         return without_drawing(pin.name, "", pin.trouble)
     if settings.tag and not passages.ids(measuring.session.project.db, "tag", [settings.tag]):
         return without_drawing(pin.name, title, _TAG_GONE)
+    if settings.attribute and folded(settings.attribute) not in {folded(name) for name, _ in names(measuring)}:
+        gone = f"“{visible(settings.attribute)}” is no longer noted about articles. Undo brings it back."
+        return without_drawing(pin.name, title, gone)
     try:
         made = KINDS[settings.name].make(OwnFilter(measuring, pin.wanted), settings)
-    except UserError as error:  # as when its attribute was deleted
+    except UserError as error:  # as when its dates are too far apart
         return without_drawing(pin.name, title, str(error))
     said = made.subtitle if folded(title) in folded(pin.name) else f"{title} · {made.subtitle}"
     return replace(made, title=pin.name, subtitle=said, spoken=f"{pin.name}: {made.spoken}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from storage.project import Project
 
 FORMATS = ["csv", "json", "md", "html"]
+_OFFERED = [name for name in NAMES if name != "codeline"]  # which is about one article
 _USUAL = ("frequency", "stacked")  # charts of methods, where none is chosen
 
 
@@ -27,8 +28,8 @@ _USUAL = ("frequency", "stacked")  # charts of methods, where none is chosen
 @click.option(
     "--methods", is_flag=True, help="The appendix of a paper instead, with codebook and charts; md or html."
 )
-@click.option("--chart", "charts", type=click.Choice(NAMES), multiple=True, default=_USUAL, show_default=True,
-              help="In the methods; may be repeated.")  # fmt: skip
+@click.option("--chart", "charts", type=click.Choice(_OFFERED), multiple=True,
+              help="In the methods instead of frequency and stacked; may be repeated.")  # fmt: skip
 def export(
     project: Path,
     kind: str | None,
@@ -48,6 +49,8 @@ def export(
         raise UserError(f"“{out.name}” does not end with a format; name one of {', '.join(FORMATS)} with --format.")
     if codebook and (document or methods or kind not in ("csv", "md")):
         raise UserError("The codebook is exported as csv or md, and always the whole of it.")
+    if charts and not methods:
+        raise UserError("Charts are exported with --methods; one alone is drawn by the command chart.")
     if methods and (document or kind not in ("md", "html")):
         raise UserError("Methods are exported as md or html, and always of all articles.")
     with opened(project, writes=False) as book:
@@ -69,5 +72,5 @@ def _export_methods(project: "Project", kind: str, out: Path, charts: Sequence[s
     from ui.charts.chosen import measuring_of, settings_of
 
     measuring = measuring_of(project)
-    drawn = methods.charts(measuring, [settings_of(measuring, name, None, {}) for name in charts])
+    drawn = methods.charts(measuring, [settings_of(measuring, name, None, {}) for name in charts or _USUAL])
     return export_methods(project, kind, out, methods.numbers(measuring), drawn)

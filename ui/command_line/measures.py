@@ -71,12 +71,14 @@ def measure(
     **settings: Any,
 ) -> None:
     """Count what a chart shows; every number comes with its definition."""
-    from core.measures.catalogue import measure
+    from core.measures.catalogue import check_used, measure
     from core.tables import csv_bytes
     from storage.measures import asked, material
 
     with opened(project, writes=False) as book:
-        found = measure(material(book.db), asked(book.db, name, tags, documents, **settings))
+        question = asked(book.db, name, tags, documents, **settings)
+        found = measure(material(book.db), question)
+    check_used(question, found)
     if as_json:
         print_json(found.as_json())
     elif as_csv:

@@ -84,6 +84,15 @@ def test_c_outside_0_to_1_is_said_and_marked():
     assert together.together(those, Asked("cooccurrence")).outside[0, 1]
 
 
+def test_no_c_at_all_is_said_and_marked():
+    listed = [Coding(1, 1, 0, 10, 1), Coding(1, 1, 0, 11, 2), Coding(2, 1, 2, 10, 3), Coding(2, 1, 3, 11, 4)]
+    those = material([None, None], ["x" * 11], listed)
+    found = measure(those, Asked("cooccurrence", counted="c"))
+    assert math.isnan(found.values[0, 1])  # 4 / (2 + 2 - 4)
+    assert "1 pair of tags has a c outside 0 to 1, or none" in found.definition
+    assert together.together(those, Asked("cooccurrence")).outside[0, 1]
+
+
 def test_touching_is_not_overlapping_but_near():
     those = material([None, None], ["x" * 9], [Coding(1, 1, 0, 3, 1), Coding(2, 1, 3, 6, 2)])
     assert both(those) == (0, [])

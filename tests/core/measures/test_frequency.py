@@ -109,6 +109,15 @@ def test_values_of_an_attribute_are_columns_in_their_order():
     assert "“Year”, with so many articles: 9: 1; 10: 2; not noted: 1." in found.definition
 
 
+def test_a_value_that_is_called_as_what_has_none_is_kept_apart():
+    listed = [Coding(1, article, 0, 1, article) for article in (1, 2, 3)]
+    those = material([None], ["a b"] * 3, listed, {1: "not noted", 2: "not noted"})
+    found = measure(those, Asked("attribute", by="attribute:Year"))
+    assert [head.label for head in found.columns] == ["not noted", "(not noted)"]
+    assert found.values.tolist() == [[2, 1]]
+    assert "not noted: 2; (not noted): 1." in found.definition
+
+
 @pytest.mark.parametrize(
     "wrong", [{"name": "bars"}, {"name": "matrix", "unit": "pages"}, {"name": "matrix", "by": "date"}]
 )

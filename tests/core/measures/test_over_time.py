@@ -55,7 +55,7 @@ def test_what_has_no_place_in_time_is_left_out_and_said():
     those = example("2019", "2020-02", "", "2021-02-01")
     months = measure(those, Asked("time"))
     assert months.values.sum() == 2
-    assert "Left out: 1 article without a date." in months.definition
+    assert "Left out: 1 article without a date such as 2020-05." in months.definition
     assert "Left out: 1 article whose date is only a year, which is in no month." in months.definition
     years = measure(those, Asked("time", period="year"))
     assert [head.label for head in years.columns] == ["2019", "2020", "2021"]

@@ -128,7 +128,8 @@ def test_the_clipboard_gets_picture_and_numbers(measuring):
     data = on_clipboard(chart(measuring, "frequency"), Print(85))
     lines = data.text().splitlines()
     assert [line.split("\t") for line in lines[:3]] == [["", "all"], ["Deals", "1"], ["Energy", "3"]]
-    assert lines[-1].strip('"').startswith("codings: Unit: codings")
+    assert lines[-2].strip('"').startswith("codings: Unit: codings")
+    assert lines[-1] == "Tag frequency · All 2 articles"
     assert data.imageData().width() == round(85 / 25.4 * 300)
     assert ET.fromstring(bytes(data.data("image/svg+xml").data())).tag == f"{SVG}svg"
 

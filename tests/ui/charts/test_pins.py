@@ -333,7 +333,8 @@ def test_undo_of_pinning_leads_from_the_chart_back_to_all(charts):
     ("settings", "sentence"),
     [
         (Settings(tag="gone"), "The tag of this chart was deleted"),
-        (Settings(attribute="Region"), "Region"),  # deleted since
+        (Settings(attribute="Region"), "“Region” is no longer noted about articles"),
+        (Settings("attribute", attribute="Region"), "“Region” is no longer noted about articles"),
         (Settings(scope="filter"), content.NOTHING_KEPT),
     ],
 )
