@@ -55,8 +55,8 @@ def take(
             _scroll(window, at)
             _settle(app)
         picture = shot_screens.over(window, view) if view in shot_screens.SCREENS else window.grab()
-        export_bytes(out, _png(picture))
         window.hide()  # closing it would write the settings, and where the article is being read
+        export_bytes(out, _png(picture))
     finally:
         session.project.close()
 
