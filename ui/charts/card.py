@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from core.chart_settings import Settings
 from ui.charts.canvas import Stage
 from ui.charts.content import Content
-from ui.charts.controls import SettingsRow
+from ui.charts.controls import SettingsRow, tab_order
 from ui.charts.kinds import KINDS
 from ui.charts.measuring import Measuring
 from ui.charts.numbers import NumbersTable
@@ -86,6 +86,8 @@ class Card(QFrame):
         choices = KINDS[settings.name].choices if alone else ()
         self.row.setVisible(bool(choices))
         self.row.show_settings(choices, settings, measuring)
+        chart = (self.canvas, self.numbers, self._extent)  # before what is done with it, to be reached soon
+        tab_order([self._title, *self.row.fields.values(), *chart, self._pin, self._turn, *self._formats.values()])
         self._title.say(content.title)
         self._title.setAccessibleName(f"{content.title}: alone, with its settings")
         self._subtitle.setText(content.subtitle)

@@ -1,6 +1,7 @@
 """What can be chosen about charts: segments, a list of charts, and one control for each setting of a chart."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -30,6 +31,12 @@ _EVERY_UNIT = tuple(UNITS)
 _LIST = 250  # pixels of the list of charts
 
 
+def tab_order(widgets: Sequence[QWidget]) -> None:
+    """Has Tab go from each of these to the next; what is made late would else come last in the whole window."""
+    for one, other in pairwise(widgets):
+        QWidget.setTabOrder(one, other)
+
+
 class Segments(QWidget):
     """Buttons side by side, one of them on. `chosen(str)` follows a person's choice."""
 
@@ -44,6 +51,7 @@ class Segments(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
+        self.buttons = self._group.buttons
         self._group.idClicked.connect(lambda at: self.chosen.emit(self._values[at]))
 
     def offer(self, options: Options, current: str) -> None:
@@ -179,6 +187,7 @@ class ChartBar(QWidget):
         self.scopes.setVisible(len(scopes) > 1)
         self.rollup.setChecked(settings.rollup)
         self.rollup.setVisible(kind is None or kind.rolls_up)
+        tab_order([self.charts, *self.units.buttons(), *self.scopes.buttons(), self.rollup])
         self._fit()
 
 
@@ -189,6 +198,7 @@ def control(
     value = getattr(settings, choice.field)
     if isinstance(value, bool):
         made = _toggle(choice.title)
+        made.setObjectName(choice.field)
         made.setChecked(value)
         made.clicked.connect(lambda is_on: change(choice.field, is_on))
         return made
@@ -249,6 +259,7 @@ class SettingsRow(QWidget):
         super().__init__(parent)
         self._row = Flow(self, 14, 8)
         self._row.setContentsMargins(0, 8, 0, 0)
+        self.fields: dict[str, QWidget] = {}  # the controls, by what they set
         self._shown: tuple[object, ...] = ()
 
     def show_settings(self, choices: Sequence[Choice], settings: Settings, measuring: Measuring) -> None:
@@ -257,13 +268,17 @@ class SettingsRow(QWidget):
         wanted = tuple((c, getattr(settings, c.field), tuple(c.options(measuring))) for c in choices)
         if wanted == self._shown:
             return
-        focused = next((c.field for c in choices if (f := self.findChild(QWidget, c.field)) and f.hasFocus()), "")
+        focused = next((name for name, field in self.fields.items() if field.hasFocus()), "")
         self._shown = wanted
+        self.fields.clear()
         while self._row.count():
             gone = self._row.takeAt(0).widget()
             gone.hide()
             gone.deleteLater()
         for choice in choices:
-            self._row.addWidget(control(choice, settings, measuring, self.changed.emit))
-        if focused:
-            self.findChild(QWidget, focused).setFocus()
+            made = control(choice, settings, measuring, self.changed.emit)
+            self._row.addWidget(made)
+            made.show()  # else it could not have the keyboard yet
+            self.fields[choice.field] = made.findChild(QWidget, choice.field) or made
+        if focused in self.fields:
+            self.fields[focused].setFocus()

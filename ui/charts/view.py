@@ -6,7 +6,7 @@ from string import Template
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.chart_settings import Settings
@@ -67,6 +67,7 @@ class ChartsView(QWidget):
         self.measuring = Measuring(session, self)
         self.pins = Pins(session, self)
         self.alone = ""  # the chart that is seen alone
+        self._read_from = ""  # the chart whose passages were read last: whoever comes back goes on there
         self.cards: dict[str, Card] = {}
         self.bar = ChartBar()
         self._settings = {name: first_settings(name) for name in KINDS}
@@ -96,8 +97,7 @@ class ChartsView(QWidget):
         self._scroll.setWidget(self._page)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusProxy(self._scroll)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # first in the order: Page Down scrolls
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that Page Down scrolls
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
         whole = QVBoxLayout(self)
@@ -280,6 +280,9 @@ class ChartsView(QWidget):
         self.refresh()
         self.went.emit()
 
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        self.choose(self._read_from)  # no proxy, which would have Tab skip the controls above
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._dress()
@@ -329,6 +332,7 @@ class ChartsView(QWidget):
         self._caption.raise_()
 
     def _read(self, key: str, mark: Mark) -> None:
+        self._read_from = key
         behind, filtered = mark.behind(), self.settings_of(key).scope == "filter"
         if filtered and key in self.pins.by_key:
             self.session.filtering.use(self.pins.by_key[key].wanted)
