@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class ViewStack(QStackedWidget):
-    """Shows one of VIEWS, which is made when first asked for; `name` is which, `made` those beside the text."""
+    """Shows one of VIEWS, which is made when first asked for; `name` is which, `made` those beside the text.
+
+    `shown` follows when one is asked for and, where it takes a while, again when it is there.
+    """
 
     shown = Signal(str)
 
@@ -57,3 +60,4 @@ class ViewStack(QStackedWidget):
             self.setCurrentWidget(self.made[name])
             if is_awaited:
                 self.made[name].setFocus()
+            self.shown.emit(name)  # its commands make sense only now
