@@ -202,15 +202,19 @@ class ChartsView(QWidget):
         wide = self.width() >= TWO_COLUMNS and not self.alone
         if (wide, self.shown()) == self._arranged:
             return
-        self._arranged, here = (wide, self.shown()), self._focused()
+        self._arranged, here, held = (wide, self.shown()), self._focused(), self.focusWidget()
+        had_keyboard = held is not None and held.hasFocus()
         self._drop_pinned()
         standard = [key for key in self.shown() if self.alone or key in KINDS]
         pinned = self.shown()[len(standard) :]
         self._page.arrange(list(map(self._card, standard)), list(map(self._card, pinned)), wide)
         for key in pinned:
             self._fill_later(key)
-        if here in pinned:
-            self.choose(here)
+        if had_keyboard:  # which a card loses while it is taken off the page
+            if here in standard:
+                held.setFocus()
+            elif here:
+                self.choose(here)
 
     def _drop_pinned(self) -> None:
         """Lets go of the cards of pinned charts, so that Tab goes through the new ones in their order."""

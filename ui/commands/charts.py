@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ui import messages
+from ui.typeset import quoted
 
 if TYPE_CHECKING:
     from ui.charts.pins import Pin
@@ -73,15 +74,16 @@ def pin(window: "MainWindow") -> None:
     if view is not None and not view.chosen():
         window.messages.tell("Go to a chart with Tab, or choose one in the list above, to pin it.", is_error=False)
     elif view is not None:
-        _ask_and_pin(view, view.chosen())
+        _ask_and_pin(window, view, view.chosen())
 
 
-def _ask_and_pin(view: "ChartsView", key: str) -> None:
+def _ask_and_pin(window: "MainWindow", view: "ChartsView", key: str) -> None:
     settings, pinned = view.kept(key), view.pins.by_key.get(key)
     wanted = view.session.filtering.wanted.but_counted() if pinned is None else pinned.wanted
     name = messages.ask_line(view, "Pin chart", "Its name:", view.pins.free_name(view.title_of(key)))
-    if name is not None:
-        view.pins.pin(name, settings, wanted)
+    if name is not None and (made := view.pins.pin(name, settings, wanted)):
+        said = f"{quoted(view.title_of(made))} is pinned. It stands below the charts of the overview."
+        window.messages.tell(said, is_error=False)
 
 
 def pin_or_unpin(window: "MainWindow", key: str) -> None:
@@ -90,7 +92,7 @@ def pin_or_unpin(window: "MainWindow", key: str) -> None:
     if view is not None and key in view.pins.by_key:
         view.pins.unpin(key)
     elif view is not None:
-        _ask_and_pin(view, key)
+        _ask_and_pin(window, view, key)
 
 
 def _pinned(window: "MainWindow") -> "tuple[ChartsView, Pin] | None":

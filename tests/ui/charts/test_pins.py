@@ -383,3 +383,26 @@ def test_a_narrow_page_has_them_in_one_column(charts, qtbot):
     charts.resize(900, 700)
     qtbot.waitUntil(lambda: seen(charts)[-2:] == ["One", "Two"])
     qtbot.waitUntil(lambda: view(charts).cards[keys[1]].y() > view(charts).cards[keys[0]].y())
+
+
+def test_pinning_says_where_the_chart_is_and_the_keyboard_stays(charts, qtbot, monkeypatch):
+    named(monkeypatch, "Mine")
+    chart = view(charts).cards["matrix"].canvas
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    mark = chart.current.key
+    for step in ("chart.pin", "edit.undo", "edit.redo"):
+        trigger(charts, step)
+        if step == "chart.pin":
+            assert charts.messages.text() == "“Mine” is pinned. It stands below the charts of the overview."
+        qtbot.waitUntil(chart.hasFocus)
+        assert chart.current.key == mark
+
+
+def test_a_chart_that_is_unpinned_leaves_the_keyboard_on_the_page(charts):
+    key = pin(charts, "Mine")
+    view(charts).choose(key)
+    trigger(charts, "chart.unpin")
+    focused = QApplication.focusWidget()
+    assert view(charts).isAncestorOf(focused)
+    assert focused.accessibleName() == "Charts"
