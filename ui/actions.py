@@ -104,6 +104,13 @@ def _view(name: str, number: int) -> Action:
     )  # fmt: skip
 
 
+def _export(form: str) -> Action:
+    return Action(
+        f"chart.export.{form.lower()}", "View/Charts", f"Export this chart as {form}…", (),
+        lambda window: charts.export(window, form), "charts", charts.is_seen,
+    )  # fmt: skip
+
+
 ACTIONS: tuple[Action, ...] = (
     Action("project.new", "Project", "New project…", ("Ctrl+N",), files.new_project),
     Action("project.open", "Project", "Open project…", ("Ctrl+O",), files.open_project),
@@ -217,6 +224,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("chart.next", "View/Charts", "Next chart", ("]", "F8"), charts.go_next, "charts", charts.is_seen, line=True),
     Action("chart.previous", "View/Charts", "Previous chart", ("[", "Shift+F8"), charts.go_previous, "charts", charts.is_alone),
     Action("chart.overview", "View/Charts", "Back to all charts", ("Esc",), charts.overview, "charts", charts.leaves_alone),
+    Action("chart.table", "View/Charts", "As a table, or as a chart again", ("T",), charts.turn, "charts", charts.is_seen, line=True),
+    Action("chart.copy", "View/Charts", "Copy as a picture and as numbers", ("Ctrl+C",), charts.copy, "charts", charts.is_seen),
+    *(_export(form) for form in ("PNG", "SVG", "PDF", "CSV")),
     Action("chart.pin", "View/Charts", "Pin this chart…", ("P",), charts.pin, "charts", charts.is_seen, line=True),
     Action("chart.rename", "View/Charts", "Rename this pinned chart…", ("F2",), charts.rename, "charts", charts.has_pinned),
     Action("chart.filter", "View/Charts", "Give it the filter of Passages", ("F",), charts.take_filter, "charts", charts.has_pinned),

@@ -2,13 +2,39 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStylePainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QStylePainter,
+)
 
 from ui import theme
 
-_ROWS = 20  # that are seen without scrolling
+_ROWS, _LINE = 20, 9  # rows that are seen without scrolling; pixels of a separator
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Rows(QStyledItemDelegate):
+    """Rows as the stylesheet has them, and a line where there is a separator."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if not _is_separator(index):
+            super().paint(painter, option, index)
+            return
+        line = QRect(option.rect.left() + 6, option.rect.center().y(), option.rect.width() - 12, 1)
+        painter.fillRect(line, theme.color(theme.current().line))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(1, _LINE) if _is_separator(index) else super().sizeHint(option, index)
+
+
+def _is_separator(index: Index) -> bool:
+    return index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "separator"  # as Qt says
 
 
 class DropDown(QComboBox):
@@ -22,7 +48,7 @@ class DropDown(QComboBox):
         for part in (self, self.view()):
             part.setAccessibleName(name)
         self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setItemDelegate(QStyledItemDelegate(self))  # which goes by the stylesheet
+        self.setItemDelegate(_Rows(self))
         self.setMaxVisibleItems(_ROWS)
         self.addItems(list(words))
 

@@ -114,8 +114,10 @@ class Card(QFrame):
         self.stage.show_drawing(content.draw)
 
     def take_focus(self) -> None:
-        """Puts the keyboard on the first mark, or where there is none, on the title."""
-        target = self.canvas if self.canvas.isVisibleTo(self) and any(self.canvas.figure.marks()) else self._title
+        """Puts the keyboard on the first mark or the table, or where there is neither, on the title."""
+        has_marks = self.canvas.isVisibleTo(self) and any(self.canvas.figure.marks())
+        chart = self.canvas if has_marks else self._title
+        target = self.numbers if self.numbers.isVisibleTo(self) else chart
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_extent(self, content: Content, alone: bool) -> None:

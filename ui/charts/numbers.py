@@ -11,7 +11,7 @@ from core.measures.measured import Measured, plain
 from core.names import visible
 from core.tables import block_text, safe_cell
 
-_HIGHEST, _COLUMN = 460, 120  # pixels; what is longer scrolls or is elided
+_HIGHEST, _COLUMN = 640, 120  # pixels; what is longer scrolls or is elided
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 

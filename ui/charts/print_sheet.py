@@ -16,6 +16,7 @@ class PrintSheet(Sheet):
         self.width_box = QSpinBox()
         self.width_box.setRange(NARROWEST, WIDEST)
         self.width_box.setSuffix(" mm")
+        self.width_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.width_box.setValue(how.width)
         self.width_box.setAccessibleName("Width")
         self.patterns = QCheckBox("Patterns instead of colours, for print in black and white")

@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from ui.charts.canvas import Canvas
 from ui.charts.card import COPY, Card
 from ui.charts.controls import ALL, ChartBar
 from ui.charts.export import Print
-from ui.charts.figure import Mark, elided
+from ui.charts.figure import Figure, Mark, elided
 from ui.charts.kinds import COMPARING, KINDS, OVERVIEW, first_settings, fitting
 from ui.charts.measuring import Measuring
 from ui.charts.page import Page
@@ -54,7 +54,7 @@ class ChartsView(QWidget):
     """
 
     passages_requested = Signal(str, object, bool)
-    menu_asked = Signal(QRect, QPoint)  # the chart's card and the mouse, as the screen counts
+    menu_asked = Signal(QRect, QPoint)  # the mark or the mouse, and where in it, as the screen counts
     pin_asked = Signal(str)  # the chart that is to be pinned or, where it is, unpinned
     went = Signal()  # other charts are seen, or have another name
 
@@ -78,6 +78,9 @@ class ChartsView(QWidget):
         self._waiting: list[str] = []  # pinned charts still to be made anew, one after the other
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fill_next)
+        self._said: tuple[str, Figure, Mark] | None = None  # what the caption is about, and where it was then
+        self._laid_out = QTimer(self, singleShot=True, interval=0)
+        self._laid_out.timeout.connect(self._place_caption)
         self._page = Page()
         self._caption = label(parent=self._page)
         self._scroll = QScrollArea()
@@ -189,7 +192,7 @@ class ChartsView(QWidget):
             card = self.cards[key] = Card(key in self.pins.by_key)
             canvas = card.canvas
             canvas.chosen.connect(lambda mark: self._read(key, mark))
-            canvas.pointed.connect(lambda mark: self._say(canvas, mark))
+            canvas.pointed.connect(lambda mark: self._say(key, mark))
             canvas.reached.connect(lambda place: self._reveal(canvas, place))
             card.export_asked.connect(lambda form: self.export_chart(card, form))
             card.changed.connect(lambda field, value: self.change(key, field, value))
@@ -317,10 +320,24 @@ class ChartsView(QWidget):
 
     # -- pointing
 
-    def _say(self, canvas: Canvas, mark: Mark | None) -> None:
-        """Shows what a mark stands for, below it or, where there is no room, above."""
+    def _say(self, key: str, mark: Mark | None) -> None:
+        """Shows what a mark stands for, beside it also when its chart finds another place at once."""
+        self._said = None if mark is None else (key, self.cards[key].canvas.figure, mark)
         self._caption.setVisible(mark is not None)
+        self._place_caption()
+        if mark is not None:
+            self._laid_out.start()
+
+    def _place_caption(self) -> None:
+        """Puts it below its mark or, where there is no room, above."""
+        if self._said is None or not self._caption.isVisible() or self._said[0] not in self.cards:
+            return
+        key, figure, mark = self._said
+        canvas = self.cards[key].canvas
+        if canvas.figure is not figure:
+            mark = canvas.figure.same_as(mark)
         if mark is None:
+            self._caption.hide()
             return
         room = self._page.width() - 16
         self._caption.setText(elided(mark.caption, self._caption.font(), room - 24))
@@ -343,15 +360,21 @@ class ChartsView(QWidget):
         self.passages_requested.emit(mark.what, behind, filtered)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if event.reason() == QContextMenuEvent.Reason.Mouse:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        if by_mouse:
             at = self._page.mapFrom(self, event.pos())
             key = next((key for key in self.shown() if self._card(key).geometry().contains(at)), "")
             if key and key != self.chosen():
                 self.choose(key)
         if key := self.chosen():
-            card = self._card(key)
-            place = QRect(card.mapToGlobal(QPoint()), card.size())
-            self.menu_asked.emit(place, event.globalPos())
+            canvas = self._card(key).canvas
+            mark = canvas.visibleRegion().boundingRect()
+            if canvas.current is not None:
+                mark = canvas.current.rect.toAlignedRect()
+            place = QRect(canvas.mapToGlobal(mark.topLeft()), mark.size())
+            if by_mouse:
+                place = QRect(event.globalPos(), QSize(1, 1))
+            self.menu_asked.emit(place, place.center())
 
     def _reveal(self, canvas: Canvas, place: QRect) -> None:
         middle = self._on_page(canvas, place).center()

@@ -95,6 +95,43 @@ def pin_or_unpin(window: "MainWindow", key: str) -> None:
         _ask_and_pin(window, view, key)
 
 
+def turn(window: "MainWindow") -> None:
+    """Shows the numbers of a chart as a table, or the chart again."""
+    if found := _chosen(window):
+        view, key = found
+        view.change(key, "as_table", not view.kept(key).as_table)
+        view.choose(key)
+
+
+def export(window: "MainWindow", form: str) -> None:
+    """Writes a chart to a file, or to the clipboard."""
+    if found := _chosen(window):
+        view, key = found
+        view.export_chart(view.cards[key], form)
+
+
+def copy(window: "MainWindow") -> None:
+    """Copies the numbers that are selected where the keyboard is at a table of them, else the chart."""
+    if found := _chosen(window):
+        view, key = found
+        numbers = view.cards[key].numbers
+        if numbers.hasFocus():
+            numbers.copy()
+        else:
+            view.export_chart(view.cards[key], "Copy")
+
+
+def _chosen(window: "MainWindow") -> "tuple[ChartsView, str] | None":
+    """The chart that is meant; None, and a hint, without one."""
+    view = _view(window)
+    if view is None:
+        return None
+    if not view.chosen():
+        window.messages.tell("First go to a chart with Tab, or choose one in the list.", is_error=False)
+        return None
+    return view, view.chosen()
+
+
 def _pinned(window: "MainWindow") -> "tuple[ChartsView, Pin] | None":
     """The pinned chart that is meant; None, and a hint, without one."""
     view = _view(window)

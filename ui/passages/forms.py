@@ -119,6 +119,7 @@ def _near(session: Session, known: Condition | None) -> Form:
     old = known if isinstance(known, filters.Near) else filters.Near("", "sentence")
     within = _choice("How near", _NEAR, old.within)
     far = QSpinBox()
+    far.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     far.setRange(0, filters.FARTHEST)
     far.setValue(old.characters if isinstance(known, filters.Near) else _FAR)
     far.setSuffix(" characters")

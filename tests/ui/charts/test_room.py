@@ -3,15 +3,17 @@
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
-from storage import operations
+from core.chart_settings import Settings
+from storage import chart_operations, operations
 from ui import theme
 from ui.charts.canvas import Stage
 from ui.charts.controls import ALL
+from ui.charts.export import Print
 from ui.charts.kinds import KINDS
 from ui.drop_down import DropDown
 from ui.views import VIEWS
@@ -124,3 +126,67 @@ def test_whoever_comes_back_from_the_passages_goes_on_at_the_same_mark(qtbot, wi
     window.show_view("charts")
     assert chart.hasFocus()
     assert chart.current.key == mark.key
+
+
+def test_a_chart_is_turned_into_a_table_copied_and_exported_by_keys(qtbot, window, view, tmp_path, monkeypatch):
+    view.choose("matrix")
+    card, clipboard = view.cards["matrix"], QApplication.clipboard()
+    clipboard.clear()
+    qtbot.keyClick(card.canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.mimeData().hasImage()
+    qtbot.keyClick(card.canvas, Qt.Key.Key_T)
+    assert card.numbers.isVisible()
+    assert card.numbers.hasFocus()
+    card.numbers.selectColumn(0)
+    qtbot.keyClick(card.numbers, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text().split() == ["Article", "1", "Deals", "1", "Energy", "1"]
+    qtbot.keyClick(card.numbers, Qt.Key.Key_T)
+    qtbot.waitUntil(card.canvas.hasFocus)
+    monkeypatch.setattr(view, "choose_path", lambda name, suffix: tmp_path / f"chart.{suffix}")
+    monkeypatch.setattr(view, "choose_print", lambda _title, _form: Print())
+    for form in ("png", "svg", "pdf", "csv"):
+        window.actions_by_id[f"chart.export.{form}"].trigger()
+        assert (tmp_path / f"chart.{form}").stat().st_size > 100
+
+
+def test_a_menu_opens_where_the_mouse_is_and_by_key_at_the_mark(qtbot, window, view):
+    view.show_chart("frequency")
+    canvas = view.cards["frequency"].canvas
+    view.choose("frequency")
+    corner = canvas.mapToGlobal(QPoint(0, canvas.height()))
+    mark = canvas.mapToGlobal(canvas.current.rect.bottomLeft().toPoint())
+    for reason, where in (
+        (QContextMenuEvent.Reason.Mouse, corner),
+        (QContextMenuEvent.Reason.Keyboard, mark),
+    ):
+        QApplication.sendEvent(canvas.viewport(), QContextMenuEvent(reason, QPoint(5, 5), corner))
+        menu = QApplication.activePopupWidget()
+        assert abs(menu.y() - where.y()) < 40
+        menu.close()
+
+
+def test_a_separator_is_a_line_and_no_row(qtbot, window, view):
+    window.session.do("Pin", chart_operations.pin_chart, "Mine", Settings(), None)
+    view.bar.charts.showPopup()
+    opened = view.bar.charts.view()
+    row = view.bar.charts.count() - 2
+    place = opened.visualRect(opened.model().index(row, 0))
+    assert place.height() < 12
+    picture = opened.viewport().grab(place).toImage()
+    assert theme.current().line in {picture.pixelColor(40, y).name() for y in range(place.height())}
+    view.bar.charts.hidePopup()
+
+
+def test_what_is_said_of_a_mark_stands_beside_it_after_coming_back_from_a_chart(qtbot, view):
+    for steps, name in ((2, "stacked"), (3, "matrix"), (4, "portrait")):
+        for _ in range(steps):
+            view.walk(1)
+            QApplication.processEvents()
+        view.leave_alone()
+        QApplication.processEvents()
+        QApplication.processEvents()
+        canvas = view.cards[name].canvas
+        said = next(label for label in view.findChildren(QLabel) if label.text() == canvas.current.caption)
+        place = canvas.current.rect.translated(canvas.mapTo(said.parentWidget(), QPoint(0, 0)))
+        assert min(abs(said.y() - place.bottom()), abs(said.geometry().bottom() - place.top())) < 12
+        assert said.geometry().left() < place.center().x() < said.geometry().right()
