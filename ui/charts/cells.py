@@ -10,13 +10,15 @@ from PySide6.QtGui import QFont
 from core import palette
 from core.measures.measured import Measured
 from ui import theme
+from ui.charts.content import said
 from ui.charts.drawing import GAP, mark_color, mark_of
 from ui.charts.figure import RIGHT, Box, Shape, Words, elided
 from ui.charts.grid import Grid
-from ui.charts.patterns import Ink
+from ui.charts.patterns import Shade
 from ui.theme import Theme
 
 _SHADES, _PALEST = 8, 0.4
+_STEPS = range(_SHADES + 1)
 _INSIDE = 2.0  # pixels above and below a cell
 
 
@@ -54,7 +56,9 @@ def tag_grid(
     parts = values / (values.max(initial=0.0) or 1.0) if is_shaded else values > 0
     steps = np.ceil(parts * _SHADES).astype(int)
     shades = [
-        [shade(line.color, step / _SHADES, look) for step in range(_SHADES + 1)] if line.color else []
+        [shade(line.color, step / _SHADES, look) if is_shaded else mark_color(line.color, look) for step in _STEPS]
+        if line.color
+        else []
         for line in lines
     ]
 
@@ -97,11 +101,16 @@ def _name(line: Line, rect: QRectF, whole: float, look: Theme) -> Words:
     return Words(place, elided(line.label, font, place.width()), look.ink, font)
 
 
-def shade(color: str, share: float, look: Theme) -> Ink:
+def shade(color: str, share: float, look: Theme) -> Shade:
     """A tag's colour, paler where there is less; where colours are to stand out, always the whole one."""
     whole = mark_color(color, look)
     part = 1.0 if look.outlined else _PALEST + (1 - _PALEST) * share
-    return Ink.made(palette.mix(str(whole), look.paper, part), whole)
+    return Shade.made(palette.mix(str(whole), look.paper, part), share)
+
+
+def deepest(found: Measured, rows: Sequence[int]) -> str:
+    """What the deepest colour of some rows stands for, in words."""
+    return f"deepest colour: {said(float(np.nanmax(found.values[rows])), found.unit)}"
 
 
 def track(rect: QRectF, look: Theme) -> Box:

@@ -9,7 +9,7 @@ from core.charting import TOP_ROWS, by_size
 from core.measures.measured import Measured
 from ui import theme
 from ui.charts.axes import round_numbers
-from ui.charts.cells import Line, Size, tag_grid
+from ui.charts.cells import Line, Size, deepest, tag_grid
 from ui.charts.content import Content, about, counted, left_out, nothing, without_drawing
 from ui.charts.drawing import GAP, label_width, named
 from ui.charts.figure import CENTER, RIGHT, Figure, Words, text_width
@@ -35,9 +35,10 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     tags = named((found.rows[row] for row in rows), measuring.session.tags)
     lines = [Line(tag.label, row, tag.color) for row, tag in zip(rows, tags, strict=True)]
     paragraphs = counted(len(found.columns), "paragraph")
+    depth = f" · {deepest(found, rows)}" if _is_shaded(found) else ""
     return Content(
         TITLE,
-        f"{subtitle} · {paragraphs}",
+        f"{subtitle} · {paragraphs}{depth}",
         f"{TITLE}, table, {counted(len(order), 'tag')} by {paragraphs}",
         lambda width, look: draw(found, lines, width, look),
         found,
@@ -68,5 +69,9 @@ def draw(found: Measured, lines: Sequence[Line], width: float, look: Theme) -> F
     def what(line: int, column: int) -> str:
         return f"{lines[line].label} · paragraph {column + 1:,}"
 
-    is_shaded = found.unit not in ("codings", "passages")
-    return tag_grid(found, lines, Size(left, HEAD, wide, HIGH), look, what, head, is_shaded)
+    return tag_grid(found, lines, Size(left, HEAD, wide, HIGH), look, what, head, _is_shaded(found))
+
+
+def _is_shaded(found: Measured) -> bool:
+    """Whether cells say how much there is; few paragraphs have more than one coding of a tag."""
+    return found.unit not in ("codings", "passages")

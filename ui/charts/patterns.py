@@ -17,6 +17,7 @@ _GROUNDS = ("#4d4d4d", WHITE, "#c9c9c9")
 _ANGLES = ((), (45,), (135,), (90,), (0,), (45, 135), (22, 112), (0, 90))
 _DASHES = ((), (5, 2), (1, 2), (7, 2, 1, 2), (3, 1.5), (7, 2, 1, 2, 1, 2), (11, 3), (1, 4))
 _PITCH, _STROKE = 4.5, 0.8
+_PALEST = 0.2  # part of black where there is almost nothing
 _PLAIN = 5.0  # pixels; the radius of a dot too small for lines
 _SWATCH = 10.0  # a rounded square smaller than that grows, away from its name, so that its lines are seen
 
@@ -34,6 +35,24 @@ class Ink(str):
         ink = cls(color)
         ink.of = of.of if isinstance(of, Ink) else of
         return ink
+
+
+class Shade(str):
+    """A colour that says by its depth how much there is, from 0 to 1: in black and white a grey."""
+
+    share: float
+
+    @classmethod
+    def made(cls, color: str, share: float) -> "Shade":
+        """A colour for a share of the most."""
+        shade = cls(color)
+        shade.share = share
+        return shade
+
+    @property
+    def grey(self) -> str:
+        """The same in black and white."""
+        return palette.mix(BLACK, WHITE, _PALEST + (1 - _PALEST) * self.share)
 
 
 class Pattern(NamedTuple):
@@ -71,6 +90,8 @@ def _in_black(shapes: Iterable[Shape], place: Callable[[Ink], int]) -> Iterator[
         if isinstance(shape, Box | Dot) and isinstance(shape.fill, Ink):
             yield from _hatch(shape, PATTERNS[place(shape.fill) % len(PATTERNS)])
             hatched.append(shape.rect)
+        elif isinstance(shape, Box | Dot) and isinstance(shape.fill, Shade):
+            yield shape._replace(fill=shape.fill.grey)
         elif isinstance(shape, Box | Dot):
             yield shape._replace(fill=palette.grey(shape.fill), edge=shape.edge and palette.grey(shape.edge))
         elif isinstance(shape, Line) and isinstance(shape.color, Ink):

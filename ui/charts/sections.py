@@ -10,7 +10,7 @@ from core.charting import TOP_ROWS, by_size, shortened
 from core.measures.frequency import chosen
 from core.measures.measured import Measured
 from ui import theme
-from ui.charts.cells import Line, Size, tag_grid
+from ui.charts.cells import Line, Size, deepest, tag_grid
 from ui.charts.content import Content, counted, left_out
 from ui.charts.drawing import GAP, label_width, named
 from ui.charts.figure import LEFT, RIGHT, Figure, Words
@@ -27,7 +27,7 @@ def content(title: str, subtitle: str, measuring: Measuring, settings: Settings)
     lines, shown, of = _lines(measuring, settings, found)
     return Content(
         title,
-        subtitle,
+        f"{subtitle} · {deepest(found, [line.row for line in lines if line.row is not None])}",
         f"{title}, table, {counted(of, 'article')} in {counted(len(found.columns), 'section')}",
         lambda width, look: draw(found, lines, width, look),
         found,

@@ -10,12 +10,14 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox
 
+from core import palette
 from core.model import TagId
 from storage import operations
 from storage.tag_operations import recolor_tags
 from tests.storage.contents import add_article
 from ui import theme
 from ui.charts import print_sheet
+from ui.charts.cells import shade
 from ui.charts.chosen import content_of, settings_of
 from ui.charts.drawing import mark_color
 from ui.charts.export import Print, file_bytes, on_clipboard
@@ -23,7 +25,7 @@ from ui.charts.figure import Box, Dot, Figure, Hatching, Line, Row, Words
 from ui.charts.kinds import KINDS
 from ui.charts.measuring import Measuring
 from ui.charts.over_time import TOP_LINES
-from ui.charts.patterns import PATTERNS, Ink, patterned
+from ui.charts.patterns import PATTERNS, Ink, Shade, patterned
 from ui.session import Session
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -203,6 +205,15 @@ def test_only_squares_of_legends_grow_so_that_their_lines_are_seen(qapp):
     assert found[0] == small
     assert found[1].contains(square)
     assert found[1] != square
+
+
+def test_depths_of_colours_are_greys_whatever_the_colours(qapp):
+    look = theme.themes()["light"]
+    for share in (0.25, 1.0):
+        cells = [Box(QRectF(0, 0, 9, 9), shade(color, share, look), 0.0) for color in ("#ccbb44", "#0f2f6b")]
+        found = {box.fill for box in patterned(Figure(90, 20, [Row(0, 20, cells)])).shapes()}
+        assert found == {Shade.made("", share).grey}
+    assert palette.luminance(Shade.made("", 0.25).grey) > palette.luminance(Shade.made("", 1.0).grey)
 
 
 def test_eight_lines_have_eight_kinds_of_dashes(qapp):
