@@ -58,7 +58,8 @@ def axis(plot: Plot, title: str, look: Theme) -> Row:
     for tick in plot.ticks:
         y = round(plot.point(0, tick).y()) + 0.5
         color = look.muted if tick == 0 else look.line
-        row.shapes.append(Line((QPointF(plot.left, y), QPointF(plot.right, y)), color))
+        dots = (1.0, 4.0) if look.outlined and tick else ()  # where all lines are black
+        row.shapes.append(Line((QPointF(plot.left, y), QPointF(plot.right, y)), color, dash=dots))
         place = QRectF(0, y - 9, plot.left - 8, 18)
         row.shapes.append(Words(place, tick_text(tick), look.muted, font, RIGHT))
     return row

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSpinBox
 
 from core.text import canonical, sha256
 from storage import operations
@@ -143,3 +144,10 @@ def test_names_stay_in_view_when_many_sections_are_scrolled(qtbot, session):
 
 def test_without_passages_a_sentence_says_so(qtbot, project):
     check_empty(shown(qtbot, Session(project), "portrait", scope="all"), "No articles")
+
+
+def test_the_number_of_sections_can_be_changed(qtbot, session):
+    view = shown(qtbot, session, "portrait", form="sections")
+    view.findChild(QSpinBox, "sections").setValue(20)
+    assert len(view.cards["portrait"].content.measured.columns) == 20
+    assert view.cards["portrait"].content.subtitle.endswith("deepest colour: 100.0 %")
