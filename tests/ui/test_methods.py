@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton
 
-from storage import operations
+from core.chart_settings import Settings
+from storage import chart_operations, operations
+from storage.project import Project
 from tests.cli.test_cli import annotate, process, refused, run
 from tests.ui.screens import act_in
 from tests.ui.test_commands import trigger
@@ -43,6 +45,41 @@ def test_the_window_exports_what_was_ticked_and_remembers_it(tagged, tmp_path, m
     assert "out.html" in tagged.messages.text()
 
 
+def test_pinned_charts_are_offered_by_their_names_and_ticked(tagged, tmp_path, monkeypatch):
+    tagged.session.do("Pin", chart_operations.pin_chart, "Words & <b>energy</b>", Settings(unit="words"), None)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.md"), ""))
+
+    def choose(sheet):
+        ticks = {tick.text(): tick for tick in sheet.findChildren(QCheckBox)}
+        assert list(ticks)[-1] == "Words && <b>energy</b>"
+        assert ticks["Words && <b>energy</b>"].isChecked()
+        for name, tick in ticks.items():
+            tick.setChecked(name.startswith("Words &"))
+        next(b for b in sheet.findChildren(QPushButton) if b.text() == "Export…").click()
+
+    act_in(Sheet, choose)
+    trigger(tagged, "export.methods")
+    text = (tmp_path / "out.md").read_text("utf-8")
+    charts = text.split("\n## ")[-1]
+    assert charts.count("\n### ") == 1
+    assert "Tag frequency · " in charts
+    assert "Unit: words" in charts
+    assert tagged.settings.methods_charts == []
+
+
+def test_many_pinned_charts_scroll(tagged):
+    for at in range(30):
+        tagged.session.do("Pin", chart_operations.pin_chart, f"Chart {at}", Settings(), None)
+
+    def look(sheet):
+        assert sheet.height() < 800
+        assert sum(tick.text().startswith("Chart ") for tick in sheet.findChildren(QCheckBox)) == 30
+        sheet.reject()
+
+    act_in(Sheet, look)
+    trigger(tagged, "export.methods")
+
+
 def test_thinking_better_of_it_writes_nothing(tagged, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("was asked"))
     before = sorted(tmp_path.iterdir())
@@ -72,6 +109,18 @@ def test_the_command_line_writes_both_formats(book, tmp_path):
     assert "### Tags with their subtags" in text
     assert "| Economy/Energy | 1 | 1 | 1 | " in text
     assert "### Tag frequency for each article" in text
+
+
+def test_the_command_line_knows_pinned_charts_by_their_names(book, tmp_path):
+    project = Project.open(book)
+    project.run("Pin", chart_operations.pin_chart, "Mine", Settings(name="matrix"), None)
+    project.close()
+    run("export", book, tmp_path / "out.html", "--methods", "--chart", "stacked", "--pinned", "mine")
+    text = (tmp_path / "out.html").read_text("utf-8")
+    assert text.count("<svg") == 2
+    assert "Tags × articles · All 5 articles" in text
+    asked = ["export", book, tmp_path / "no.md", "--methods", "--pinned", "Yours"]
+    assert "No chart is pinned as “Yours”." in refused(*asked)
 
 
 def test_the_format_is_what_the_name_ends_with(book, tmp_path):

@@ -6,21 +6,31 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.chart_settings import Settings
+from core.codebook import folded
+from core.errors import UserError
 from core.measures.measured import Measured
 from core.measures.units import UNITS
 from storage.exporters.methods import Shown
+from ui.charts.chosen import settings_of
 from ui.charts.content import Content, number
 from ui.charts.export import Print, definition, file_bytes
 from ui.charts.kinds import KINDS
 from ui.charts.measuring import Measuring
+from ui.charts.pins import Pin, all_pins, pinned_content
+from ui.session import Session
 
 IN_TABLE = ("codings", "passages", "articles", "percent", "per-1000")  # units, side by side
 _SENTENCE = re.compile(r"(?<=\.) ")
 
 
-def offered() -> list[str]:
-    """The charts that can be in it: those that are not about one article alone."""
-    return [name for name, kind in KINDS.items() if "all" in kind.scopes]
+def offered() -> list[tuple[str, str]]:
+    """The charts that can be in it, with their titles: those that are not about one article alone."""
+    return [(name, kind.title) for name, kind in KINDS.items() if "all" in kind.scopes]
+
+
+def pinned(session: Session) -> list[tuple[str, str]]:
+    """The keys and the names of pinned charts that can be in it."""
+    return [(key, pin.name) for key, pin in all_pins(session).items() if not pin.trouble]
 
 
 def numbers(measuring: Measuring) -> list[Shown]:
@@ -50,10 +60,29 @@ def _defined(definitions: Sequence[str]) -> str:
     return "\n".join(" ".join(sentences) for sentences in [*own, shared])
 
 
-def charts(measuring: Measuring, chosen: Sequence[Settings]) -> list[Shown]:
-    """The charts of these settings with their numbers; those with nothing to show are left out."""
-    made = (KINDS[settings.name].make(measuring, settings) for settings in chosen)
+def charts(measuring: Measuring, chosen: Sequence[str]) -> list[Shown]:
+    """Charts by their names, and pinned ones by their keys, with their numbers. Raises UserError.
+
+    Those with nothing to show are left out.
+    """
+    pins = all_pins(measuring.session)
+    made = (_content(measuring, key, pins.get(key)) for key in chosen)
     return [_shown(content, content.measured) for content in made if content.measured is not None]
+
+
+def _content(measuring: Measuring, key: str, pin: Pin | None) -> Content:
+    """A chart as it first is, or a pinned one as it was pinned."""
+    if pin is not None:
+        return pinned_content(measuring, pin, pin.settings)
+    return KINDS[key].make(measuring, settings_of(measuring, key, None, {}))
+
+
+def pinned_keys(session: Session, names: Sequence[str]) -> list[str]:
+    """The keys of pinned charts with these names. Raises UserError where there is none of a name."""
+    keys = {folded(pin.name): key for key, pin in all_pins(session).items()}
+    if missing := [name for name in names if folded(name) not in keys]:
+        raise UserError(f"No chart is pinned as “{missing[0]}”.")
+    return [keys[folded(name)] for name in names]
 
 
 def _shown(content: Content, measured: Measured) -> Shown:

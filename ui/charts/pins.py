@@ -50,6 +50,12 @@ def read(pinned: pinned_charts.PinnedChart) -> Pin:
     return Pin(pinned.id, name, fitting(settings), wanted or Filter())
 
 
+def all_pins(session: Session) -> dict[str, Pin]:
+    """All that are in the project, by their keys, in their own order."""
+    found = map(read, pinned_charts.all_pinned(session.project.db))
+    return {pin.key: pin for pin in found}
+
+
 def pinned_content(measuring: Measuring, pin: Pin, settings: Settings) -> Content:
     """A pinned chart with its own filter, under its own name; `settings` are its own as they are shown."""
     title = KINDS[settings.name].title
@@ -84,8 +90,7 @@ class Pins(QObject):
     def by_key(self) -> Mapping[str, Pin]:
         """All of them by their keys, in their own order; read from the project when first asked for."""
         if self._known is None:
-            found = map(read, pinned_charts.all_pinned(self._session.project.db))
-            self._known = {pin.key: pin for pin in found}
+            self._known = all_pins(self._session)
         return self._known
 
     def free_name(self, name: str) -> str:

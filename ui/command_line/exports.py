@@ -30,6 +30,7 @@ _USUAL = ("frequency", "stacked")  # charts of methods, where none is chosen
 )
 @click.option("--chart", "charts", type=click.Choice(_OFFERED), multiple=True,
               help="In the methods instead of frequency and stacked; may be repeated.")  # fmt: skip
+@click.option("--pinned", multiple=True, metavar="NAME", help="A pinned chart likewise.")
 def export(
     project: Path,
     kind: str | None,
@@ -38,6 +39,7 @@ def export(
     codebook: bool,
     methods: bool,
     charts: Sequence[str],
+    pinned: Sequence[str],
 ) -> None:
     """Write every annotation, every tag or the methods of a paper to a file."""
     from core.model import DocumentId
@@ -49,13 +51,13 @@ def export(
         raise UserError(f"“{out.name}” does not end with a format; name one of {', '.join(FORMATS)} with --format.")
     if codebook and (document or methods or kind not in ("csv", "md")):
         raise UserError("The codebook is exported as csv or md, and always the whole of it.")
-    if charts and not methods:
+    if (charts or pinned) and not methods:
         raise UserError("Charts are exported with --methods; one alone is drawn by the command chart.")
     if methods and (document or kind not in ("md", "html")):
         raise UserError("Methods are exported as md or html, and always of all articles.")
     with opened(project, writes=False) as book:
         if methods:
-            count, noun = _export_methods(book, kind, out, charts), "article"
+            count, noun = _export_methods(book, kind, out, charts, pinned), "article"
         elif codebook:
             count, noun = export_codebook(book, kind, out), "tag"
         else:
@@ -63,14 +65,15 @@ def export(
     click.echo(f"Exported {count} {noun}{'' if count == 1 else 's'} to “{out}”.")
 
 
-def _export_methods(project: "Project", kind: str, out: Path, charts: Sequence[str]) -> int:
+def _export_methods(project: "Project", kind: str, out: Path, charts: Sequence[str], pinned: Sequence[str]) -> int:
     from ui.command_line.charts import without_a_screen
 
     without_a_screen()
     from storage.export import export_methods
     from ui.charts import methods
-    from ui.charts.chosen import measuring_of, settings_of
+    from ui.charts.chosen import measuring_of
 
     measuring = measuring_of(project)
-    drawn = methods.charts(measuring, [settings_of(measuring, name, None, {}) for name in charts or _USUAL])
+    wanted = [*charts, *methods.pinned_keys(measuring.session, pinned)] or _USUAL
+    drawn = methods.charts(measuring, wanted)
     return export_methods(project, kind, out, methods.numbers(measuring), drawn)

@@ -19,10 +19,13 @@ def export(window: "MainWindow") -> None:
     from ui.charts import methods, methods_sheet  # half a second of imports, not at start-up
 
     typing.save(window)
-    chosen = methods_sheet.ask(window, methods.offered(), window.settings.methods_charts)
+    pinned = methods.pinned(window.session)
+    keys = {key for key, _ in pinned}  # of this project only: all of them are wanted until they are not
+    ticked = {*window.settings.methods_charts, *keys}
+    chosen = methods_sheet.ask(window, methods.offered(), pinned, ticked)
     if chosen is None:
         return
-    window.settings.methods_charts = chosen
+    window.settings.methods_charts = [name for name in chosen if name not in keys]
     filters = {f"{entry.label} (*{entry.suffix})": name for name, entry in METHODS_FORMATS.items()}
     proposal = window.session.project.path.with_name("methods.html")
     target, kind = QFileDialog.getSaveFileName(window, "Export methods", str(proposal), ";;".join(filters))
@@ -35,12 +38,11 @@ def export(window: "MainWindow") -> None:
 def export_to(window: "MainWindow", path: Path, name: str, chosen: list[str]) -> None:
     """Writes the methods with these charts, and says so."""
     from ui.charts import methods
-    from ui.charts.chosen import settings_of
     from ui.charts.measuring import Measuring
 
     measuring = Measuring(window.session)
     try:
-        charts = methods.charts(measuring, [settings_of(measuring, each, None, {}) for each in chosen])
+        charts = methods.charts(measuring, chosen)
         written = export_methods(window.session.project, name, path, methods.numbers(measuring), charts)
     except UserError as error:
         window.session.failed.emit(str(error))
