@@ -132,13 +132,14 @@ def test_the_format_is_what_the_name_ends_with(book, tmp_path):
         ["--methods", "--format", "csv"],
         ["--methods", "--codebook"],
         ["--chart", "matrix"],
+        ["--pinned", "Mine"],
     ):
         refused("export", book, tmp_path / "none.md", *options)
     assert not (tmp_path / "none.md").exists()
 
 
 def test_charts_that_can_be_in_it_are_those_of_the_window():
-    assert methods.offered() == exports._OFFERED
+    assert [name for name, _ in methods.offered()] == exports._OFFERED
 
 
 def test_what_is_counted_has_no_decimals(book, tmp_path):
