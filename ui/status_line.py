@@ -100,7 +100,7 @@ _KEYS = {  # what helps in the views that are not read
     "passages": "T tag · X remove a tag · M move to another · N note · Del delete · F filter · ? all keys",
     "notes": "⏎ write · Esc back to the list · Ctrl+Shift+J journal note · Del delete · ? all keys",
     "codebook": "⏎ edits a cell · Shift+F10 what else can be done with a tag · ? all keys",
-    "charts": "Tab to a chart · arrows to its marks · ⏎ their passages · T table · P pin · ] next chart · ? all keys",
+    "charts": "Tab to a chart · arrows to its marks · ⏎ their passages · T table · P pin · ] next · ? all keys",
 }
 
 
