@@ -388,8 +388,9 @@ def test_csv_has_the_numbers(exported, view):
     read = {chart: exported(chart, "CSV").read_bytes() for chart in view.cards}
     assert all(raw.startswith(b"\xef\xbb\xbf") for raw in read.values())
     tables = {chart: list(csv.reader(io.StringIO(raw.decode("utf-8-sig")))) for chart, raw in read.items()}
-    assert all(tables[chart][-1][0].startswith("codings: Unit: codings") for chart in (FREQUENCY, STACKS, MATRIX))
-    numbers = {chart: table[:-2] for chart, table in tables.items()}
+    assert all(tables[chart][-2][0].startswith("codings: Unit: codings") for chart in (FREQUENCY, STACKS, MATRIX))
+    assert tables[STACKS][-1] == ["Tag frequency for each article · Stacked · All 3 articles"]
+    numbers = {chart: table[:-3] for chart, table in tables.items()}
     assert numbers[FREQUENCY] == [["", "all"], ["Deals", "1"], ["Energy", "2"]]
     rows = [[TITLES[0], "1", "2"], [TITLES[1], "0", "1"], [TITLES[2], "0", "0"]]
     assert numbers[STACKS] == [["", "Deals", "Energy"], *rows]
