@@ -31,3 +31,12 @@ def top(weights: Sequence[float], limit: int | None) -> list[int]:
     if limit is None or len(weights) <= limit:
         return list(range(len(weights)))
     return sorted(sorted(range(len(weights)), key=weights.__getitem__, reverse=True)[:limit])
+
+
+def topmost(tags: Sequence[TagId | None], tree: TagTree) -> list[int]:
+    """The places of the tags above which there is none of the others.
+
+    Where tags count with their subtags, these together have every coding once.
+    """
+    here = set(tags)
+    return [at for at, tag in enumerate(tags) if tag is None or here.isdisjoint(set(tree.lineage([tag])) - {tag})]

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from core.chart_settings import Settings
-from core.charting import TOP_COLUMNS, TOP_ROWS, by_size, shortened, top
+from core.charting import TOP_COLUMNS, TOP_ROWS, by_size, shortened, top, topmost
 from core.measures.measured import Measured
 from core.measures.similarity import orders
 from ui import theme
@@ -82,7 +82,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
 
 
 def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
-    values = numbers(found)
+    values, tree = numbers(found), measuring.session.tags
     heavy = values.sum(axis=1)
     used = np.flatnonzero(heavy).tolist()
     limits = (None, None) if settings.every else (TOP_ROWS, TOP_COLUMNS)
@@ -96,10 +96,10 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         rows, columns = [rows[at] for at in by_row], [columns[at] for at in by_column]
     shown = found.values[np.ix_(rows, columns)]
     if settings.share:
-        sums = heavy[rows, None] if settings.share == "row" else values.sum(axis=0)[None, columns]
+        once = topmost([head.tag for head in found.rows], tree) if settings.rollup else slice(None)
+        sums = heavy[rows, None] if settings.share == "row" else values[once].sum(axis=0)[None, columns]
         part = values[np.ix_(rows, columns)]
         shown = np.divide(100 * part, sums, out=np.zeros_like(part), where=sums > 0)
-    tree = measuring.session.tags
     adds_up = found.unit == "codings" and not settings.share
     return Cells(
         found,

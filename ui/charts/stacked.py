@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from core.chart_settings import Settings
-from core.charting import TOP_ROWS, top
+from core.charting import TOP_ROWS, top, topmost
 from core.measures.measured import Measured
 from core.model import DocumentId
 from ui import theme
@@ -42,9 +42,9 @@ MOST_OF_NAMES = 0.25  # of the width, behind such bars
 class Bars(NamedTuple):
     """What is drawn: rows and columns of the table, their names, and how annotations are without a tag.
 
-    `others` are columns that are drawn as one, where there are more than can be told apart. Codings
-    add up, but not where they are counted once more for the tags above theirs; of other units a sum would mean
-    nothing, and none is said.
+    `others` are columns that are drawn as one, where there are more than can be told apart. The columns of the
+    `whole` have every coding once, also where tags count with their subtags, and only they are stacked. Codings add
+    up; of other units a sum would mean nothing, and none is said.
     """
 
     found: Measured
@@ -58,6 +58,13 @@ class Bars(NamedTuple):
     is_share: bool
     is_grouped: bool
     adds_up: bool
+    whole: list[int]
+
+    @property
+    def totals(self) -> list[float]:
+        """What the rows have in all."""
+        found: list[float] = numbers(self.found)[np.ix_(self.rows, self.whole)].sum(axis=1).tolist()
+        return found
 
 
 class Part(NamedTuple):
@@ -90,10 +97,12 @@ def content(measuring: Measuring, settings: Settings) -> Content:
 def bars(found: Measured, measuring: Measuring, settings: Settings) -> Bars:
     """What is drawn of a table with tags as columns: its rows with the highest numbers, and the tags they have."""
     session = measuring.session
-    values = numbers(found)
-    rows = top(values.sum(axis=1).tolist(), None if settings.every else TOP_ROWS)
+    values, is_grouped = numbers(found), settings.form == "grouped"
+    every = list(range(len(found.columns)))
+    whole = topmost([head.tag for head in found.columns], session.tags) if settings.rollup else every
+    rows = top(values[:, whole].sum(axis=1).tolist(), None if settings.every else TOP_ROWS)
     heavy = values[rows].sum(axis=0)
-    used = np.flatnonzero(heavy).tolist()
+    used = [at for at in (every if is_grouped else whole) if heavy[at]]
     columns = [used[at] for at in top(heavy[used].tolist(), None if settings.every else MOST_TAGS)]
     return Bars(
         found,
@@ -105,14 +114,17 @@ def bars(found: Measured, measuring: Measuring, settings: Settings) -> Bars:
         session.annotation_counts,
         "none of these tags" if session.groups_in_view else "not tagged yet",
         settings.share == "row",
-        settings.form == "grouped",
-        found.unit in ("codings", "per-1000") and not settings.rollup,
+        is_grouped,
+        found.unit in ("codings", "per-1000"),
+        whole,
     )
 
 
 def more(data: Bars, of_rows: int, noun: str) -> str:
     """What is left out, or stands together."""
     said = left_out(len(data.rows), of_rows, noun)
+    if not data.is_grouped and len(data.whole) < len(data.found.columns):
+        said = f"{said} Only tags without one above them are stacked: their subtags are counted in them.".strip()
     if not data.others:
         return said
     tags = f"{len(data.columns)} of {len(data.columns) + len(data.others):,} tags"
@@ -152,7 +164,7 @@ def draw(data: Bars, width: float, look: Theme) -> Figure:
 
 def draw_stacked(data: Bars, width: float, look: Theme) -> Figure:
     """One bar for each article, its segments the tags, and the names of the colours below."""
-    totals = numbers(data.found)[data.rows].sum(axis=1).tolist()
+    totals = data.totals
     texts = [number(total, data.found.unit) for total in totals]
     left = label_width((head.label for head in data.articles), width)
     room = width - left - 2 * GAP - widest(texts)
@@ -208,9 +220,8 @@ def _draw_total(row: Row, data: Bars, at: int, bar: QRectF, total: float, look: 
 
 def draw_grouped(data: Bars, width: float, look: Theme) -> Figure:
     """For each article a bar for each of its tags, one below the other, with its number and its name."""
-    every = numbers(data.found)[data.rows]
-    shown = every[:, data.columns]
-    sums = every.sum(axis=1) if data.is_share else np.full(len(shown), shown.max(initial=0.0))
+    shown = numbers(data.found)[np.ix_(data.rows, data.columns)]
+    sums = data.totals if data.is_share else np.full(len(shown), shown.max(initial=0.0))
     unit, font = data.found.unit, theme.font(theme.SMALL_SIZE)
     figures = widest(number(value, unit) for value in np.unique(shown).tolist())
     names = min(max((text_width(tag.label, font) for tag in data.tags), default=0.0) + 1, width * MOST_OF_NAMES)

@@ -101,13 +101,41 @@ def test_what_is_empty_is_said(qtbot, project, with_articles, sentence):
     assert view.cards[ATTRIBUTE].content.empty.startswith(sentence)
 
 
+@pytest.mark.parametrize("form", ["", "grouped"])
+@pytest.mark.parametrize("share", ["", "row"])
 @pytest.mark.parametrize("chart", [ATTRIBUTE, "stacked"])
-def test_what_is_counted_again_for_the_tags_above_is_not_added_up(qtbot, session, chart):
-    view = shown(qtbot, session, chart)
-    wholes = {mark.what for mark in marks(view, chart) if "·" not in mark.what}
-    assert wholes
+def test_a_whole_has_every_coding_once_also_where_tags_count_with_their_subtags(qtbot, session, chart, share, form):
+    parent = tag(session, "Peace")
+    for name in ("Talks", "Treaty"):
+        child = session.do("New tag", operations.create_tag, name, parent)
+        session.do("Tag", operations.annotate, 1, 0, 5, [child])
+    view = shown(qtbot, session, chart, share=share)
+    view.change(chart, "form", form)
+    own = list(marks(view, chart))
     view.bar.changed.emit("rollup", True)
-    assert not wholes & {mark.what for mark in marks(view, chart)}
+    rolled = list(marks(view, chart))
+    wholes = [{mark.what: mark.caption for mark in each if "·" not in mark.what} for each in (own, rolled)]
+    assert wholes[0] == wholes[1]
+    assert bool(wholes[0]) == (not form)
+    widest = [max(mark.rect.right() for mark in each if "·" in mark.what) for each in (own, rolled)]
+    if share and not form:
+        assert widest[0] == pytest.approx(widest[1])
+    assert any("Talks" in mark.what for mark in own)
+    assert any("Talks" in mark.what for mark in rolled) == bool(form)
+
+
+@pytest.mark.parametrize("rollup", [False, True])
+def test_the_columns_of_a_matrix_are_shares_of_every_coding_once(qtbot, session, rollup):
+    child = session.do("New tag", operations.create_tag, "Talks", tag(session, "Peace"))
+    session.do("Tag", operations.annotate, 1, 0, 5, [child])
+    view = shown(qtbot, session, "matrix", share="column")
+    view.bar.changed.emit("rollup", rollup)
+    here = [mark for mark in marks(view, "matrix") if mark.what.endswith(f"· {session.documents[1].title}")]
+    shares = {mark.what.split(" · ")[0]: float(mark.caption.split(" %")[0].split()[-1]) for mark in here}
+    top = {each.name for each in session.tags if each.parent is None}
+    assert shares["Talks"] > 0
+    counted = [share for name, share in shares.items() if not rollup or name in top]
+    assert sum(counted) == pytest.approx(100, abs=0.2)
 
 
 @pytest.mark.parametrize("rollup", [False, True])
