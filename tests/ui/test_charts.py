@@ -496,12 +496,14 @@ def test_the_keyboard_brings_what_it_reaches_into_view(qtbot, session):
     session.open_article(documents[0])
     view = show(qtbot, session, 760, 600)
     chart = canvas(view, MATRIX)
+    qtbot.waitUntil(lambda: chart.height() > 1000)  # all cards have the heights of their charts
+    QApplication.processEvents()
     chart.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.waitUntil(chart.hasFocus)
-    qtbot.waitUntil(lambda: not chart.visibleRegion().isEmpty())  # what has the focus comes into view by and by
+    seen = chart.viewport().visibleRegion
+    qtbot.waitUntil(lambda: not seen().isEmpty())
     qtbot.keyClick(chart, Qt.Key.Key_End)
     reached = chart.current.rect.toAlignedRect()
-    assert chart.visibleRegion().boundingRect().contains(reached)
+    qtbot.waitUntil(lambda: seen().boundingRect().contains(reached))
 
 
 def test_names_from_right_to_left_stay_in_their_column(qtbot, session):
