@@ -16,6 +16,7 @@ from core.passages import Tagged
 from storage.sqlite import Database
 
 Coding = tuple[int, AnnotationId, DocumentId, TagId]  # its id, and what it is about
+_OF_ANNOTATION = "annotation.id, guid, annotation.document_id, start, stop, note, annotation.created, modified"
 _COLUMNS = "id, guid, document_id, start, stop, note, created, modified"
 
 
@@ -108,15 +109,16 @@ def after(db: Database, changes: Changes) -> After:
     touched = changes.before.get("annotation", {})
     codings = changes.before.get("coding", {})
     known: dict[AnnotationId, Annotation | None] = {AnnotationId(row): None for row in touched}
-    tagged: Counter[Tagged] = Counter()
+    now: list[Coding] = []
     if touched or codings:
-        ids = {*touched, *(old["annotation_id"] for old in codings.values() if old and "annotation_id" in old)}
-        now = _codings_beside(db, ids, codings)
-        tags: dict[AnnotationId, tuple[TagId, ...]] = {}
-        for _, annotation, _, tag in now:
-            tags[annotation] = (*tags.get(annotation, ()), tag)
-        known.update(_annotations(db, ids | tags.keys(), tags))
-        tagged = _tagged_moves(codings, now)
+        for row in _touched_now(db, touched, codings):
+            id_, tags = row[0], ()
+            if row[8] is not None:
+                now.append((row[8], id_, row[2], row[9]))
+                before = known.get(id_)
+                tags = (*(before.tags if before else ()), row[9])
+            known[id_] = Annotation._make((*row[:8], tags))
+    tagged = _tagged_moves(codings, now)
     # Asked by `get`, here and below: of what a Counter does not have it asks Python, twenty thousand times.
     moves: Counter[tuple[DocumentId, TagId]] = Counter()
     for (document, having), move in tagged.items():
@@ -125,26 +127,20 @@ def after(db: Database, changes: Changes) -> After:
     return After(known, tagged, moves, _annotation_moves(touched, known))
 
 
-def _codings_beside(db: Database, ids: Iterable[object], codings: Iterable[int]) -> list[Coding]:
-    """Every coding there is, in the order they were given, of these annotations and of those that these are on."""
-    columns = db.execute(
-        "SELECT json_group_array(id), json_group_array(annotation_id), json_group_array(document_id),"
-        " json_group_array(tag_id) FROM (SELECT * FROM coding WHERE annotation_id IN"
-        " (SELECT value FROM json_each(?) UNION ALL SELECT annotation_id FROM coding WHERE id IN"
-        " (SELECT value FROM json_each(?))) ORDER BY id)",
-        [json.dumps(list(ids)), json.dumps(list(codings))],
-    ).fetchone()
-    return list(zip(*map(json.loads, columns), strict=True))
+def _touched_now(db: Database, annotations: Mapping[int, Any], codings: Mapping[int, Any]) -> list[tuple[Any, ...]]:
+    """The annotations that are still there of those that a step touched, or touched a coding of.
 
-
-def _annotations(
-    db: Database, ids: Iterable[object], tags: Mapping[AnnotationId, tuple[TagId, ...]]
-) -> dict[AnnotationId, Annotation]:
-    """Those of the annotations that are there."""
-    rows = db.execute(
-        f"SELECT {_COLUMNS} FROM annotation WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
-    )
-    return {row[0]: Annotation._make((*row, tags.get(row[0], ()))) for row in rows}
+    One row for each coding with its number and its tag, None where there is none: most steps touch one annotation,
+    some ten thousand, and neither is to take two statements.
+    """
+    gone = {old["annotation_id"] for old in codings.values() if old and "annotation_id" in old}
+    return db.execute(
+        f"SELECT {_OF_ANNOTATION}, coding.id, tag_id"
+        " FROM annotation LEFT JOIN coding ON annotation_id = annotation.id"
+        " WHERE annotation.id IN (SELECT value FROM json_each(?1) UNION ALL"
+        " SELECT annotation_id FROM coding WHERE id IN (SELECT value FROM json_each(?2))) ORDER BY coding.id",
+        [json.dumps([*annotations, *gone]), json.dumps(list(codings))],
+    ).fetchall()
 
 
 def _tagged_moves(before: Mapping[int, Any], now: Iterable[Coding]) -> Counter[Tagged]:
