@@ -48,6 +48,7 @@ class Cells(NamedTuple):
     tags: list[Named]
     is_share: bool
     sums: list[float]
+    sums_width: float  # room for them, after the rows
     size: str
 
     def article(self, column: int) -> str:
@@ -97,10 +98,11 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
     shown = found.values[np.ix_(rows, columns)]
     if settings.share:
         once = topmost([head.tag for head in found.rows], tree) if settings.rollup else slice(None)
-        sums = heavy[rows, None] if settings.share == "row" else values[once].sum(axis=0)[None, columns]
+        wholes = heavy[rows, None] if settings.share == "row" else values[once].sum(axis=0)[None, columns]
         part = values[np.ix_(rows, columns)]
-        shown = np.divide(100 * part, sums, out=np.zeros_like(part), where=sums > 0)
-    adds_up = found.unit == "codings" and not settings.share
+        shown = np.divide(100 * part, wholes, out=np.zeros_like(part), where=wholes > 0)
+    adds_up = found.unit == "codings" and not settings.share and not settings.cells
+    sums = heavy[rows].tolist() if adds_up else []
     return Cells(
         found,
         shown,
@@ -109,7 +111,8 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         columns,
         named((found.rows[row] for row in rows), tree),
         bool(settings.share),
-        heavy[rows].tolist() if adds_up and not settings.cells else [],
+        sums,
+        GAP + widest(["all", *(number(each, found.unit) for each in sums)]) + 2 if sums else 0.0,
         settings.cells,
     )
 
@@ -119,16 +122,15 @@ def draw(data: Cells, width: float, look: Theme) -> Figure:
     left = min(label_width((tag.label for tag in data.tags), width), 150.0)
     least, high, gap = SIZES[data.size]
     most = WIDEST_CELL if not data.size else 2 * least
-    sums = _sums_width(data)
-    wide = min(max((width - left - GAP - sums) / max(1, len(data.columns)), least), most)
+    wide = min(max((width - left - GAP - data.sums_width) / max(1, len(data.columns)), least), most)
     filled = data.shown > 0
     highest = float(data.shown[filled].max()) if filled.any() else 1.0
     if data.sums:
         filled = np.hstack([filled, np.ones((len(data.rows), 1), bool)])
-    heads = {"": HEADS, "small": _longest_head(data) + 8}.get(data.size, 8.0)
-    head = {"": _head, "small": _head_upwards}.get(data.size, _no_head)
+    heads = {"": lambda: HEADS, "small": lambda: _longest_head(data) + 8, "tiny": lambda: 8.0}[data.size]()
+    head = {"": _head, "small": _head_upwards, "tiny": _no_head}[data.size]
     return Grid(
-        left + GAP + wide * len(data.columns) + sums,
+        left + GAP + wide * len(data.columns) + data.sums_width,
         heads + high * len(data.rows),
         left=left + GAP,
         top=heads,
@@ -142,14 +144,9 @@ def draw(data: Cells, width: float, look: Theme) -> Figure:
     )
 
 
-def _sums_width(data: Cells) -> float:
-    """Room for the numbers after the rows."""
-    return GAP + widest(["all", *(number(each, data.found.unit) for each in data.sums)]) + 2 if data.sums else 0.0
-
-
 def _after(rect: QRectF, data: Cells) -> QRectF:
     """Where the number after a row stands: right behind its cells, which can be wider."""
-    return QRectF(rect.left(), rect.top(), min(_sums_width(data), rect.width()), rect.height())
+    return QRectF(rect.left(), rect.top(), min(data.sums_width, rect.width()), rect.height())
 
 
 def _mark(rect: QRectF, data: Cells, row: int, column: int) -> Mark:
@@ -188,8 +185,12 @@ def _head(rect: QRectF, data: Cells, column: int, look: Theme) -> list[Words]:
 
 
 def _longest_head(data: Cells) -> float:
-    font = theme.font(theme.HEAD_SIZE)
-    return max(min(text_width(data.article(at), font), LONGEST_HEAD) for at in range(len(data.columns)))
+    font, longest = theme.font(theme.HEAD_SIZE), 0.0
+    for at in range(len(data.columns)):
+        longest = max(longest, text_width(data.article(at), font))
+        if longest >= LONGEST_HEAD:  # there may be ten thousand
+            return LONGEST_HEAD
+    return longest
 
 
 def _head_upwards(rect: QRectF, data: Cells, column: int, look: Theme) -> list[Words]:

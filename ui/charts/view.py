@@ -368,7 +368,7 @@ class ChartsView(QWidget):
                 self.choose(key)
         if key := self.chosen():
             canvas = self._card(key).canvas
-            mark = canvas.visibleRegion().boundingRect()
+            mark = canvas.viewport().visibleRegion().boundingRect()
             if canvas.current is not None:
                 mark = canvas.current.rect.toAlignedRect()
             place = QRect(canvas.mapToGlobal(mark.topLeft()), mark.size())
