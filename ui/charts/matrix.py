@@ -1,6 +1,6 @@
 """Tags × articles with the numbers in the cells."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -30,6 +30,9 @@ from ui.charts.grid import Grid
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
+if TYPE_CHECKING:
+    from core.measures.units import Numbers
+
 TITLE = "Tags × articles"
 NARROWEST_CELL, WIDEST_CELL, HEADS = 62.0, 200.0, 36.0
 LONGEST_HEAD = 150.0  # pixels of a title that stands upright above small cells
@@ -41,7 +44,7 @@ class Cells(NamedTuple):
     """What is drawn: rows and columns of the table in their order, their names, and sums that make sense."""
 
     found: Measured
-    shown: "np.ndarray[tuple[int, int], np.dtype[np.float64]]"  # of the rows and columns that are drawn
+    shown: "Numbers"  # of the rows and columns that are drawn
     of_rows: int
     rows: list[int]
     columns: list[int]
@@ -95,11 +98,11 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         part = values[np.ix_(rows, columns)]
         by_row, by_column = orders(part)
         rows, columns = [rows[at] for at in by_row], [columns[at] for at in by_column]
-    shown = found.values[np.ix_(rows, columns)]
+    shown = _taken(found.values, rows, columns)
     if settings.share:
         once = topmost([head.tag for head in found.rows], tree) if settings.rollup else slice(None)
         wholes = heavy[rows, None] if settings.share == "row" else values[once].sum(axis=0)[None, columns]
-        part = values[np.ix_(rows, columns)]
+        part = _taken(values, rows, columns)
         shown = np.divide(100 * part, wholes, out=np.zeros_like(part), where=wholes > 0)
     adds_up = found.unit == "codings" and not settings.share and not settings.cells
     sums = heavy[rows].tolist() if adds_up else []
@@ -117,6 +120,12 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
     )
 
 
+def _taken(values: "Numbers", rows: list[int], columns: list[int]) -> "Numbers":
+    """Some rows and columns; all columns in their order, as they mostly are, take no time of their own."""
+    part = values[rows]
+    return part if columns == list(range(values.shape[1])) else part[:, columns]
+
+
 def draw(data: Cells, width: float, look: Theme) -> Figure:
     """A table of tags and articles, its cells shaded by their numbers; wider than asked where it must be."""
     left = min(label_width((tag.label for tag in data.tags), width), 150.0)
@@ -124,7 +133,7 @@ def draw(data: Cells, width: float, look: Theme) -> Figure:
     most = WIDEST_CELL if not data.size else 2 * least
     wide = min(max((width - left - GAP - data.sums_width) / max(1, len(data.columns)), least), most)
     filled = data.shown > 0
-    highest = float(data.shown[filled].max()) if filled.any() else 1.0
+    highest = float(np.fmax.reduce(data.shown, axis=None, initial=0.0)) or 1.0
     if data.sums:
         filled = np.hstack([filled, np.ones((len(data.rows), 1), bool)])
     heads = {"": lambda: HEADS, "small": lambda: _longest_head(data) + 8, "tiny": lambda: 8.0}[data.size]()
