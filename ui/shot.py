@@ -17,6 +17,8 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.views import VIEWS
 
+_PASSES = 60  # of the event loop; those that find nothing to do take no time
+
 
 def take(
     project: Path,
@@ -69,8 +71,8 @@ def _png(picture: QPixmap) -> bytes:
 
 
 def _settle(app: QApplication) -> None:
-    """Has layouts settle, and what is shown later shown."""
-    for _ in range(5):
+    """Has layouts settle, and what is shown later shown: of an overview one chart after the other."""
+    for _ in range(_PASSES):
         app.processEvents()
 
 

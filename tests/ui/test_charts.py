@@ -68,6 +68,7 @@ def show(qtbot, session, width=1170, height=830):
     view.resize(width, height)
     view.show()
     qtbot.waitExposed(view)
+    qtbot.waitUntil(lambda: all(card.content is not None for card in view.cards.values()))
     return view
 
 
@@ -496,7 +497,8 @@ def test_the_keyboard_brings_what_it_reaches_into_view(qtbot, session):
     session.open_article(documents[0])
     view = show(qtbot, session, 760, 600)
     chart = canvas(view, MATRIX)
-    qtbot.waitUntil(lambda: chart.height() > 1000)  # all cards have the heights of their charts
+    # All cards have the heights of their charts.
+    qtbot.waitUntil(lambda: all(card.canvas.height() > 1000 for card in view.cards.values()))
     QApplication.processEvents()
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     seen = chart.viewport().visibleRegion

@@ -103,6 +103,7 @@ def draw(data: list[Strip], found: Measured, tags: Mapping[TagId, Named], width:
     left = label_width((shortened(strip.document.title) for strip in data), width) + GAP
     room = max(LEAST_ROOM, width - left)
     figure, y = Figure(width, 0), 0.0
+    colors = {tag: mark_color(name.color, look) for tag, name in tags.items()}
     for strip in data:
         lanes = max((lane.of for lane in strip.lanes), default=1)
         height = min(max(BAR, LANE * lanes), HIGHEST)
@@ -110,7 +111,7 @@ def draw(data: list[Strip], found: Measured, tags: Mapping[TagId, Named], width:
         place = QRectF(left, y + 5, room, height)
         row.shapes.append(track(place, look))
         figure.rows.append(row)
-        figure.rows += [_lane(strip, lane, place, found, tags, look) for lane in range(lanes) if strip.lanes]
+        figure.rows += [_lane(strip, lane, place, found, tags, colors) for lane in range(lanes) if strip.lanes]
         y = row.bottom
     figure.rows.append(_ends(left, left + room, y, look))
     figure.rows += legend(list(tags.values()), figure.rows[-1].bottom + GAP, width, look)
@@ -125,7 +126,14 @@ def _ends(left: float, right: float, top: float, look: Theme) -> Row:
     return Row(top, place.bottom(), [Words(place, text, look.muted, font, side) for text, side in sides])
 
 
-def _lane(strip: Strip, lane: int, place: QRectF, found: Measured, tags: Mapping[TagId, Named], look: Theme) -> Row:
+def _lane(
+    strip: Strip,
+    lane: int,
+    place: QRectF,
+    found: Measured,
+    tags: Mapping[TagId, Named],
+    colors: Mapping[TagId, str],
+) -> Row:
     """The passages of a strip in one lane."""
     own = [at for at, each in enumerate(strip.lanes) if each.lane == lane]
     rows = [strip.rows[at] for at in own]
@@ -139,7 +147,6 @@ def _lane(strip: Strip, lane: int, place: QRectF, found: Measured, tags: Mapping
         QRectF(left, top, right - left, bottom - top)
         for left, right, (top, bottom) in zip(lefts, rights, sides, strict=True)
     ]
-    colors = {tag: mark_color(name.color, look) for tag, name in tags.items()}
     boxes: list[Shape] = [
         Box(spot, colors[head.tag], 0.0, style=tags[head.tag].style)
         for spot, head in zip(spots, heads, strict=True)
