@@ -68,7 +68,6 @@ def show(qtbot, session, width=1170, height=830):
     view.resize(width, height)
     view.show()
     qtbot.waitExposed(view)
-    qtbot.waitUntil(lambda: all(card.content is not None for card in view.cards.values()))
     return view
 
 

@@ -75,7 +75,7 @@ class ChartsView(QWidget):
         self._stale = True
         self._look = ""
         self._arranged: tuple[bool, tuple[str, ...]] | None = None
-        self._waiting: list[str] = []  # charts still to be made anew, one after the other
+        self._waiting: list[str] = []  # pinned charts still to be made anew, one after the other
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fill_next)
         self._said: tuple[str, Figure, Mark] | None = None  # what the caption is about, and where it was then
@@ -247,13 +247,13 @@ class ChartsView(QWidget):
         in_force = self.settings_of(self.alone) if self.alone else self._shared
         self.bar.show_settings(self.alone or ALL, in_force, len(self.session.documents))
         for key in filter(wanted, self.shown()):
-            if self.alone or key == OVERVIEW[0] or (key in KINDS and self._card(key).content is not None):
+            if self.alone or key in KINDS:
                 self._fill(key)
             else:
                 self._fill_later(key)
 
     def _fill_later(self, key: str) -> None:
-        """Makes a chart of the overview once those before it were seen: a pinned one, or one never seen yet."""
+        """Makes a pinned chart of the overview anew once the others have been seen."""
         if key not in self._waiting:
             self._waiting.append(key)
         self._soon.start()
