@@ -86,7 +86,7 @@ def test_a_part_of_the_question_that_means_nothing_is_said(tagged, name, options
 
 @pytest.mark.parametrize("options", [["--unit", "words"], ["--unit", "codings"]])
 def test_the_unit_that_a_measure_has_can_be_named(tagged, options):
-    run("measure", tagged, "words", *options)
+    assert loaded("measure", tagged, "words", *options)["unit"] == "words"
 
 
 def test_a_definition_says_which_articles_and_tags_were_asked_for(tagged):
