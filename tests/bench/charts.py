@@ -21,7 +21,7 @@ from tests.bench.reading import open_window
 
 
 def first(folder: Path, _scale: float) -> Line:
-    """From the asking to the painted overview, made anew, beside the bare SQL that reads the codings."""
+    """From the asking to the first painted chart, all made anew, beside the bare SQL that reads the codings."""
     with open_window(folder / MANY) as (window, _):
         db = window.session.project.db
         _shown(window)  # as after a pause, in which what charts need is loaded

@@ -4,7 +4,7 @@ import csv
 import io
 import random
 import xml.etree.ElementTree as ET
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
@@ -68,7 +68,12 @@ def show(qtbot, session, width=1170, height=830):
     view.resize(width, height)
     view.show()
     qtbot.waitExposed(view)
+    wait_for(qtbot, view)
     return view
+
+
+def wait_for(qtbot, view):
+    qtbot.waitUntil(lambda: view.is_current)
 
 
 def canvas(view, chart):
@@ -129,11 +134,12 @@ def test_bars_have_the_colours_of_their_tags(view):
 
 
 @pytest.mark.parametrize("chart", [FREQUENCY, STACKS])
-def test_tags_of_one_colour_are_told_apart(view, chart):
+def test_tags_of_one_colour_are_told_apart(qtbot, view, chart):
     session = view.session
     tags = [session.do("New tag", operations.create_tag, f"Tag {at}") for at in range(12)]
     code(session, session.article.document.id, *tags, at=60)
     view.bar.changed.emit("scope", "all")
+    wait_for(qtbot, view)
     known = session.tags.by_id
     other = next(tag for tag in tags if session.tags.style(tag))
     one = next(tag for tag in known if known[tag].color == known[other].color and not session.tags.style(tag))
@@ -236,18 +242,22 @@ def test_pointing_says_what_a_mark_is_in_plain_text(qtbot, view):
     assert chart.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
 
 
-def test_the_charts_follow_changes_undo_and_redo(view):
+def test_the_charts_follow_changes_undo_and_redo(qtbot, view):
     session = view.session
     second = list(session.documents)[1]
     code(session, second, session.tags.find(["Deals"]), at=30)
+    wait_for(qtbot, view)
     assert (second, session.tags.find(["Deals"])) in keys(view, MATRIX)
     session.undo()
+    wait_for(qtbot, view)
     assert (second, session.tags.find(["Deals"])) not in keys(view, MATRIX)
     session.redo()
+    wait_for(qtbot, view)
     assert (second, session.tags.find(["Deals"])) in keys(view, STACKS)
     session.do("Rename", operations.rename_tag, session.tags.find(["Deals"]), "Trade")
     assert "Trade" in texts(view, FREQUENCY)
     session.do("Remove", operations.remove_document, second)
+    wait_for(qtbot, view)
     assert all(document != second for document, _ in keys(view, STACKS) + keys(view, MATRIX))
 
 
@@ -269,8 +279,9 @@ def test_what_happens_while_the_charts_are_hidden_is_seen_when_they_are_shown(vi
     assert texts(view, FREQUENCY) == ["Deals", "2", "Energy", "2"]
 
 
-def test_an_annotation_without_tags_is_not_called_no_annotation(view):
+def test_an_annotation_without_tags_is_not_called_no_annotation(qtbot, view):
     code(view.session, list(view.session.documents)[2])
+    wait_for(qtbot, view)
     assert "not tagged yet" in texts(view, STACKS)
 
 
@@ -280,8 +291,10 @@ def test_an_empty_project_says_what_to_do(qtbot, session):
     assert sentences.count(content.NO_ARTICLES) == 4
     assert not any(button(view, chart, "PNG").isEnabled() for chart in view.cards)
     first, *_ = add_articles(session, TITLES)
+    wait_for(qtbot, view)
     assert said(view).count(content.NOTHING_TAGGED) == 3
     code(session, first, session.do("New tag", operations.create_tag, "Energy"))
+    wait_for(qtbot, view)
     assert content.NOTHING_TAGGED not in said(view)
 
 
@@ -496,9 +509,10 @@ def test_the_keyboard_brings_what_it_reaches_into_view(qtbot, session):
     session.open_article(documents[0])
     view = show(qtbot, session, 760, 600)
     chart = canvas(view, MATRIX)
-    # All cards have the heights of their charts.
-    qtbot.waitUntil(lambda: all(card.canvas.height() > 1000 for card in view.cards.values()))
-    QApplication.processEvents()
+    cards = list(view.cards.values())
+    # Each is as high as its chart, and the page as high as all of them.
+    qtbot.waitUntil(lambda: all(low.y() - high.y() > high.canvas.height() > 1000 for high, low in pairwise(cards)))
+    qtbot.waitUntil(lambda: cards[-1].parentWidget().height() > cards[-1].geometry().bottom())
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     seen = chart.viewport().visibleRegion
     qtbot.waitUntil(lambda: not seen().isEmpty())
@@ -537,6 +551,25 @@ def test_the_window_says_that_charts_are_loaded_before_it_loads_them(window, qtb
     qtbot.waitUntil(lambda: "charts" in window.made)
     assert window.made["charts"].isVisible()
     assert window.made["charts"].isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_first_chart_is_seen_before_the_others_are_made_which_have_their_names(window, qtbot):
+    seen = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            view = window.made.get("charts")
+            if event.type() == QEvent.Type.Paint and view and watched is view.cards[FREQUENCY]:
+                names = [view.title_of(key) in card.canvas.accessibleName() for key, card in view.cards.items()]
+                seen.append((names, [key for key, card in view.cards.items() if card.content is not None]))
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    window.actions_by_id["view.charts"].trigger()
+    qtbot.waitUntil(lambda: "charts" in window.made and window.made["charts"].is_current)
+    QApplication.instance().removeEventFilter(watch)
+    assert seen[0] == ([True] * 4, [FREQUENCY])
 
 
 def test_who_goes_back_to_the_text_while_charts_are_loaded_stays_there(window, qtbot):

@@ -81,14 +81,18 @@ def test_passages_go_by_it_beside_their_own_filter(window):
 def test_charts_count_its_tags_only_and_say_so(window, qtbot):
     trigger(window, "view.charts")
     qtbot.waitUntil(lambda: "charts" in window.made)
-    cards = window.made["charts"].cards
+    view = window.made["charts"]
+    cards = view.cards
+    qtbot.waitUntil(lambda: view.is_current)
     assert len(cards["matrix"].content.measured.rows) == 4
     choose(window)
+    qtbot.waitUntil(lambda: view.is_current)
     assert [head.label for head in cards["matrix"].content.measured.rows] == ["Economy/Energy", "Trump"]
     said = [card.content.measured.definition for card in cards.values()]
     assert all(definition.endswith("Only tags in view: Actors.") for definition in said)
     name = window.session.groups_in_view
     window.session.do("Empty", group_operations.remove_from_group, 1, list(window.session.members[1]))
+    qtbot.waitUntil(lambda: view.is_current)
     assert all(name in card.content.empty for card in cards.values())
 
 

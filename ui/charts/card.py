@@ -28,7 +28,7 @@ class Card(QFrame):
     changed = Signal(str, object)
     opened = Signal()
 
-    def __init__(self, is_pinned: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, is_pinned: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.content: Content | None = None
@@ -50,6 +50,11 @@ class Card(QFrame):
         self.row.changed.connect(self.changed)
         self._formats = {name: _button(name) for name in FORMATS}
         self._arrange()
+        for part in (self.row, self.numbers, self._subtitle, self._empty, self._more, self._extent):
+            part.hide()  # until there is something to show in it
+        self.canvas.setAccessibleName(title)
+        self._allow(False)
+        self._call(title)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -88,30 +93,40 @@ class Card(QFrame):
         self.row.show_settings(choices, settings, measuring)
         chart = (self.canvas, self.numbers, self._extent)  # before what is done with it, to be reached soon
         tab_order([self._title, *self.row.fields.values(), *chart, self._pin, self._turn, *self._formats.values()])
-        self._title.say(content.title)
-        self._title.setAccessibleName(f"{content.title}: alone, with its settings")
         self._subtitle.setText(content.subtitle)
         self._subtitle.setVisible(bool(content.subtitle))
-        self._pin.setAccessibleName(f"{self._pin.text()} “{content.title}”")
         self._empty.setText(content.empty)
         self._empty.setVisible(bool(content.empty))
         self._definition.setText(content.measured.definition if content.measured else "")
-        self.setAccessibleName(content.title)
         self.canvas.setAccessibleName(content.spoken)
-        for name, button in self._formats.items():
-            doing = "Copy “{}” as a picture and as numbers" if name == COPY else f"Export “{{}}” as {name}"
-            button.setAccessibleName(doing.format(content.title))
-            button.setEnabled(not content.empty)
         self._show_extent(content, alone)
         self._turn.setText("Chart" if settings.as_table else "Table")
-        self._turn.setAccessibleName(f"{self._turn.text()} of “{content.title}”")
-        self._turn.setEnabled(not content.empty)
+        self._call(content.title)
+        self._allow(not content.empty)
         as_table = settings.as_table and content.measured is not None
         self.numbers.setVisible(as_table)
         self.stage.setVisible(not content.empty and not as_table)
         if as_table:
             self.numbers.show_numbers(content.measured)
         self.stage.show_drawing(content.draw)
+
+    def _call(self, title: str) -> None:
+        """Has everything on the card say what the chart is called."""
+        self.setAccessibleName(title)
+        self._title.say(title)
+        self._title.setAccessibleName(f"{title}: alone, with its settings")
+        self._extent.setAccessibleName(f"{self._extent.text()}: {title}")
+        self._pin.setAccessibleName(f"{self._pin.text()} “{title}”")
+        self._turn.setAccessibleName(f"{self._turn.text()} of “{title}”")
+        for name, button in self._formats.items():
+            is_copy = name == COPY
+            said = f"Copy “{title}” as a picture and as numbers" if is_copy else f"Export “{title}” as {name}"
+            button.setAccessibleName(said)
+
+    def _allow(self, has_numbers: bool) -> None:
+        """Has what is done with the numbers work where there are some."""
+        for button in (self._turn, *self._formats.values()):
+            button.setEnabled(has_numbers)
 
     def take_focus(self) -> None:
         """Puts the keyboard on the first mark or the table, or where there is neither, on the title."""
@@ -124,7 +139,6 @@ class Card(QFrame):
         self._more.setText(content.more)
         self._more.setVisible(bool(content.more))
         self._extent.setText("Show fewer" if self.settings.every else "Show all")
-        self._extent.setAccessibleName(f"{self._extent.text()}: {content.title}")
         is_all = alone and KINDS[self.settings.name].shows_all
         self._extent.setVisible((bool(content.more) or self.settings.every) and not is_all)
 

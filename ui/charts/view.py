@@ -75,7 +75,7 @@ class ChartsView(QWidget):
         self._stale = True
         self._look = ""
         self._arranged: tuple[bool, tuple[str, ...]] | None = None
-        self._waiting: list[str] = []  # pinned charts still to be made anew, one after the other
+        self._waiting: list[str] = []  # charts still to be made anew, one after the other
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fill_next)
         self._said: tuple[str, Figure, Mark] | None = None  # what the caption is about, and where it was then
@@ -189,7 +189,7 @@ class ChartsView(QWidget):
 
     def _card(self, key: str) -> Card:
         if key not in self.cards:
-            card = self.cards[key] = Card(key in self.pins.by_key)
+            card = self.cards[key] = Card(self.title_of(key), key in self.pins.by_key)
             canvas = card.canvas
             canvas.chosen.connect(lambda mark: self._read(key, mark))
             canvas.pointed.connect(lambda mark: self._say(key, mark))
@@ -230,6 +230,11 @@ class ChartsView(QWidget):
         """Makes the charts anew, now or when they are next seen."""
         self._make_anew(lambda _key: True)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether all charts that are seen show the numbers of now; they are made one after the other."""
+        return not self._stale and not self._waiting
+
     def _follow_pins(self) -> None:
         """Makes the pinned charts anew; the others are what they were."""
         self._make_anew(lambda key: key not in KINDS)
@@ -247,13 +252,13 @@ class ChartsView(QWidget):
         in_force = self.settings_of(self.alone) if self.alone else self._shared
         self.bar.show_settings(self.alone or ALL, in_force, len(self.session.documents))
         for key in filter(wanted, self.shown()):
-            if self.alone or key in KINDS:
+            if key in (self.alone, OVERVIEW[0]):
                 self._fill(key)
             else:
                 self._fill_later(key)
 
     def _fill_later(self, key: str) -> None:
-        """Makes a pinned chart of the overview anew once the others have been seen."""
+        """Makes a chart of the overview anew once those before it were seen."""
         if key not in self._waiting:
             self._waiting.append(key)
         self._soon.start()
@@ -265,6 +270,7 @@ class ChartsView(QWidget):
         key = self._waiting.pop(0)
         if key in self.shown():
             self._fill(key)
+        self._laid_out.start()  # what is said of a mark may have to move with it
         if self._waiting:
             self._soon.start()
 
