@@ -269,7 +269,7 @@ def _about_tags(condition: Tagged | InGroup | Overlapping | Near, names: Mapping
             return [Part("group "), Part(names.get(group, "a deleted group"), True)]
         case Overlapping(tag):
             return [Part("overlapping "), Part(names.get(tag, "a deleted tag"), True)]
-    how = f"within {condition.characters:,} characters"
+    how = f"within {condition.characters:,} character{'s' * (condition.characters != 1)}"
     if condition.within != "characters":
         how = f"same {condition.within}"
     return [Part("near "), Part(names.get(condition.tag, "a deleted tag"), True), Part(f" · {how}")]

@@ -93,7 +93,7 @@ def _place(window: "MainWindow") -> str:
         return ""
     selected = window.reader.selection()
     place = f"¶ {article.lines.paragraph_at(window.reader.here()):,} of {article.lines.paragraphs:,}"
-    return f"{place} · {selected.stop - selected.start:,} characters selected" if selected else place
+    return f"{place} · {counted(selected.stop - selected.start, 'character')} selected" if selected else place
 
 
 _KEYS = {  # what helps in the views that are not read

@@ -49,12 +49,13 @@ def _about(material: Material, asked: Asked) -> str:
     """What is left to measure, in words: the filter in force, and the articles and tags that were asked for."""
     titles = [each.title for each in material.codings.documents] if asked.documents else []
     paths = [material.tree.path(tag) for tag in asked.tags]
-    return " ".join(filter(None, [material.about, _only("articles", titles), _only("tags", paths)]))
+    return " ".join(filter(None, [material.about, _only("article", titles), _only("tag", paths)]))
 
 
 def _only(what: str, names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"Only {what}: {'; '.join(names[:_NAMED])}{more}." if names else ""
+    which = f"{what}s" if len(names) > 1 else f"the {what}"
+    return f"Only {which}: {'; '.join(names[:_NAMED])}{more}." if names else ""
 
 
 def check_used(asked: Asked, found: Measured) -> None:

@@ -129,9 +129,8 @@ def portrait(material: Material, asked: Asked) -> Measured:
     base = bases[here.document]
     here, row = _in_order(replace(here, start=here.start + base, stop=here.stop + base), row)
     cut = _Cut(here, row, pairs // tags, edges[:, :-1].ravel(), edges[:, 1:].ravel(), many)
-    about = (
-        f"Each article is cut into {many:,} equal section{'s' * (many != 1)}, from its first to its last character."
-    )
+    into = f"cut into {many:,} equal sections" if many > 1 else "one section"
+    about = f"Each article is {into}, from its first to its last character."
     columns = [Head(str(number)) for number in range(1, many + 1)]
     return _measured(material, asked, cut, heads, columns, "section", about)
 

@@ -36,8 +36,8 @@ def saturation(material: Material, asked: Asked) -> Measured:
         those = here.annotation[(read == row) & (first[here.tag] == row) if column == 0 else read <= row]
         return [AnnotationId(each) for each in np.unique(those).tolist()]
 
-    why = f", as {undated:,} of {len(documents):,} have no date such as 2020-05" if undated else ""
-    said = (_DEFINITION, AS_ADDED.format(why=why) if undated else BY_DATE, rollup(asked.rollup), material.about)
+    in_order = AS_ADDED.format(why=_why(undated, len(documents))) if undated else BY_DATE
+    said = (_DEFINITION, in_order, rollup(asked.rollup), material.about)
     return Measured(
         asked.name,
         "tags",
@@ -47,3 +47,10 @@ def saturation(material: Material, asked: Asked) -> Measured:
         np.column_stack([new, np.cumsum(new)]).astype(np.float64),
         behind,
     )
+
+
+def _why(undated: int, count: int) -> str:
+    """Why articles are not read by their dates."""
+    if count == 1:
+        return ", as the article has no date such as 2020-05"
+    return f", as {undated:,} of {count:,} {'has' if undated == 1 else 'have'} no date such as 2020-05"

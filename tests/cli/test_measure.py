@@ -91,6 +91,7 @@ def test_the_unit_that_a_measure_has_can_be_named(tagged, options):
 
 def test_a_definition_says_which_articles_and_tags_were_asked_for(tagged):
     found = loaded("measure", tagged, "frequency", "--document", 2, "--tag", "Energy/Oil", "--tag", "Energy")
-    assert "Only articles: USA-Russia: " in found["definition"]
+    assert "Only the article: USA-Russia: " in found["definition"]
     assert found["definition"].endswith(". Only tags: Energy/Oil; Energy.")
+    assert loaded("measure", tagged, "frequency", "--tag", "Energy")["definition"].endswith("Only the tag: Energy.")
     assert "Only" not in loaded("measure", tagged, "frequency")["definition"]

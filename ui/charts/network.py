@@ -220,12 +220,13 @@ def _around(dot: QRectF, width: float) -> list[QRectF]:
 
 def _dot_mark(data: Web, at: int, rect: QRectF, lines: int) -> Mark:
     found, tag, name = data.found, data.tags[at], data.names[at].label
-    said = f"{counted(int(found.codings[tag]), 'coding')}, {counted(lines, 'line')}"
+    codings = int(found.codings[tag])
+    said = f"{counted(codings, 'coding')}, {counted(lines, 'line')}"
     return Mark(
         rect,
         ("tag", found.tags[tag]),
         name,
-        f"{name}: {said} — click to read them",
+        f"{name}: {said} — click to read {'it' if codings == 1 else 'them'}",
         lambda: found.annotations(tag),
     )
 

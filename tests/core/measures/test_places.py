@@ -34,7 +34,9 @@ def test_a_passage_counts_in_each_section_that_it_reaches(unit, first, second):
     assert found.values.tolist() == [first, second]
     assert found.behind(0, 0) == [1, 2]
     assert found.behind(1, 2) == [4]
-    assert "cut into 4 equal sections" in found.definition
+    assert "Each article is cut into 4 equal sections, from" in found.definition
+    whole = measure(example(), Asked("portrait", unit, sections=1))
+    assert "Each article is one section, from its first to its last character." in whole.definition
 
 
 def number(unit, mine, left, right, text):

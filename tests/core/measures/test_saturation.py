@@ -28,7 +28,12 @@ def test_articles_are_read_by_date_when_all_have_one():
     assert "in the order of their dates" in found.definition
     one_undated = measure(dated(example(), ["2020-05", "", "2020"]), Asked("saturation"))
     assert [head.document for head in one_undated.rows] == [1, 2, 3]
-    assert "as 1 of 3 have no date" in one_undated.definition
+    assert "as 1 of 3 has no date such as" in one_undated.definition
+
+
+def test_the_only_article_is_not_one_of_one():
+    found = measure(material([None], ["a"], [Coding(1, 1, 0, 1, 1)]), Asked("saturation"))
+    assert "in the order they were added, as the article has no date such as 2020-05." in found.definition
 
 
 @given(projects(), st.booleans(), st.data())
