@@ -117,7 +117,10 @@ def apply(app: QApplication, name: str) -> None:
     # A border that is thicker with the focus takes its room from the margin, so that nothing moves.
     focus, slack = ("3px", "2px") if theme.outlined else ("1px", "0px")
     chosen, on_chosen = (theme.ink, theme.paper) if theme.outlined else (theme.soft, theme.accent)
-    app.setStyleSheet(template.substitute(roles, focus=focus, slack=slack, chosen=chosen, on_chosen=on_chosen))
+    tick = (RESOURCES / f"tick-{'black' if theme.dark else 'white'}.svg").as_posix()
+    app.setStyleSheet(
+        template.substitute(roles, focus=focus, slack=slack, chosen=chosen, on_chosen=on_chosen, tick=tick)
+    )
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -1,7 +1,20 @@
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QLoggingCategory, Qt
 from PySide6.QtGui import QAccessibilityHints, QColor, QGuiApplication, QPalette, QStyleHints
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QCompleter,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 
 from core.palette import PALETTE, contrast
 from ui import theme
@@ -133,6 +146,46 @@ def test_a_default_button_that_is_disabled_does_not_look_like_one_to_press(curre
     assert ground == current.panel
     assert current.disabled in found
     assert contrast(current.disabled, ground) > 1.9
+
+
+def a_list() -> QListWidget:
+    """One row that can be ticked, and that is chosen."""
+    made = QListWidget()
+    item = QListWidgetItem("", made)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    item.setSelected(True)
+    return made
+
+
+def tick(widget: QWidget) -> None:
+    if isinstance(widget, QListWidget):
+        widget.item(0).setCheckState(Qt.CheckState.Checked)
+    else:
+        widget.setChecked(True)
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, a_list])
+def test_boxes_to_tick_and_their_ticks_stand_out(current, qtbot, kind):
+    panel, box = QDialog(), kind()
+    qtbot.addWidget(panel)
+    box.setParent(panel)
+    box.setGeometry(10, 10, 80, 60)
+
+    def shown() -> Counter[str]:
+        image = panel.grab(box.geometry()).toImage()
+        return Counter(image.pixelColor(x, y).name() for y in range(image.height()) for x in range(image.width()))
+
+    ground = current.soft if kind is a_list else current.panel
+    empty = shown()
+    assert empty[ground] > 100
+    lines = sum(count for color, count in empty.items() if contrast(color, ground) >= 3)
+    assert lines >= (16 if kind is QRadioButton else 40)  # pixels: four sides, or what of a ring is no blend
+    tick(box)
+    ticked = shown() - empty
+    filled = max(ticked, key=ticked.__getitem__)
+    assert contrast(filled, ground) >= 3
+    inside = sum(count for color, count in shown().items() if contrast(color, filled) >= 3 and color != ground)
+    assert inside >= 8
 
 
 def test_only_qts_remarks_on_fonts_are_silenced(look):
