@@ -1,9 +1,11 @@
 """The status line: where the reader is, which keys help now, and that everything is saved."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStatusBar
 
 from core.names import visible
@@ -17,10 +19,15 @@ if TYPE_CHECKING:
 
 
 _CHIP = 18  # pixels
+_MOST = 0.25  # of the width, for the name of the project, and for the chip
+_BETWEEN = " · "
 
 
 class StatusLine(QStatusBar):
-    """Three plain-text parts; none of them ever covers another. A chip says when not all tags are in view."""
+    """Three plain-text parts; none of them ever covers another. A chip says when not all tags are in view.
+
+    Where there is no room for all, keys are left out from the last but one, then the name and the place are cut.
+    """
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -35,6 +42,7 @@ class StatusLine(QStatusBar):
         self.addWidget(self._keys, 1)
         self.addPermanentWidget(self._saved)
         self._when = self.tr("all changes saved")
+        self._name = self._here = self._all_keys = ""
         self._moved = QTimer(self, singleShot=True, interval=0)
         self._moved.timeout.connect(self._show_place)
 
@@ -44,23 +52,44 @@ class StatusLine(QStatusBar):
 
     def refresh(self) -> None:
         """Says where the reader is, what is selected, and which keys help with it."""
-        name = visible(self._window.session.project.path.name.removesuffix(SUFFIX))
-        project = self._window.session.project
-        kept = self.tr("read only") if project.read_only else self._when
-        kept = self.tr("not saving") if project.conflict is not None else kept
-        self._saved.setText(self.tr("{0} · offline · {1}").format(name, kept))
-        self._show_place()
-        self._keys.setText(_keys(self._window))
+        self._name = visible(self._window.session.project.path.name.removesuffix(SUFFIX))
+        self._all_keys = _keys(self._window)
         self._show_hidden()
+        self._show_place()
 
     def follow_scrolling(self) -> None:
         """Says where the reader is once the text has settled: it may be about to be laid out anew."""
         self._moved.start()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _show_place(self) -> None:
-        place = _place(self._window)
-        self._place.setText(place)
-        self._place.setVisible(bool(place))
+        self._here = _place(self._window)
+        self._place.setVisible(bool(self._here))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Says as much of all as there is room for."""
+        project = self._window.session.project
+        kept = self.tr("read only") if project.read_only else self._when
+        kept = self.tr("not saving") if project.conflict is not None else kept
+        self._keys.ensurePolished()
+        metrics, width = self._keys.fontMetrics(), self.width()
+        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, round(width * _MOST))
+        self._saved.setText(self.tr("{0} · offline · {1}").format(name, kept))
+        for part in (self._place, self._keys):
+            part.setText("")  # what is left of both is their room alone
+        self._hidden.setMaximumWidth(round(width * _MOST))
+        taken = [self._saved, self._place, self._keys, *([] if self._hidden.isHidden() else [self._hidden])]
+        sizes = (min(part.sizeHint().width(), part.maximumWidth()) for part in taken)
+        room = width - sum(sizes) - self.layout().spacing() * (len(taken) + 2)
+        here = metrics.elidedText(self._here, Qt.TextElideMode.ElideRight, max(0, room))
+        self._place.setText(here)
+        self._keys.setText(
+            fitting(self._all_keys, room - metrics.horizontalAdvance(here), metrics.horizontalAdvance)
+        )
 
     def _show_hidden(self) -> None:
         """Nobody is to forget that there is more than is seen."""
@@ -74,6 +103,14 @@ class StatusLine(QStatusBar):
         color, style = (only.color, tags.style(only.id)) if only else (None, 0)
         self._hidden.say(text, color, self.tr("{0}. Show all tags").format(text), style)
         self._hidden.setVisible(not shown.everything)
+
+
+def fitting(keys: str, room: float, width_of: Callable[[str], float]) -> str:
+    """The first of the keys that there is room for, and the last one, which tells of all others; or nothing."""
+    hints = keys.split(_BETWEEN)
+    while hints and width_of(_BETWEEN.join(hints)) > room:
+        del hints[max(0, len(hints) - 2)]
+    return _BETWEEN.join(hints)
 
 
 def _place(window: "MainWindow") -> str:

@@ -181,7 +181,11 @@ class ChartBar(QWidget):
             [(unit, UNITS[unit].title) for unit in (kind.units if kind else _EVERY_UNIT)], settings.unit
         )
         self.units.setVisible(kind is None or len(kind.units) > 1)
-        words = {"article": "This article", "all": f"All {articles:,}" if articles > 1 else "All", "filter": "Filter"}
+        words = {
+            "article": "This article",
+            "all": f"All {articles:,}" if articles > 1 else "All",
+            "filter": "Filter",
+        }
         scopes = kind.scopes if kind else tuple(words)
         self.scopes.offer([(scope, words[scope]) for scope in words if scope in scopes], settings.scope)
         self.scopes.setVisible(len(scopes) > 1)
