@@ -51,9 +51,11 @@ def filtered(db: Database, everything: "Material", wanted: Filter) -> "Material"
 
     So a share of the text is one of the text of these articles, with or without passages.
     """
+    from core.measures.codings import column
+
     if not wanted.conditions:
         return everything
-    kept = everything.codings.of_annotations(passages.which(db, wanted))
+    kept = everything.codings.of_annotations(column(passages.which(db, wanted)))
     among = passages.articles(db, wanted)
     kept = kept if among is None else kept.of_documents(among)
     names = passages.names(db, wanted)

@@ -50,7 +50,7 @@ def find(db: Database, wanted: Filter) -> Found:
     ids, places, *ends = map(json.loads, rows.fetchone())
     if in_rows:
         # SQLite would look up each of these rows in the order of the index, which takes four times as long.
-        passing = frozenset(which(db, Filter(tuple(in_rows))))
+        passing = frozenset(json.loads(which(db, Filter(tuple(in_rows)))))
         kept = [passage in passing for passage in ids]
         ids, places, *ends = (list(compress(column, kept)) for column in (ids, places, *ends))
     for condition in by_place:
@@ -59,13 +59,15 @@ def find(db: Database, wanted: Filter) -> Found:
     return Found(ids, places)
 
 
-def which(db: Database, wanted: Filter) -> list[AnnotationId]:
-    """The passages that a filter lets through, in no order, which is found several times as fast."""
+def which(db: Database, wanted: Filter) -> str:
+    """The passages that a filter lets through, as a JSON list in no order, which is found several times as fast."""
     if any(isinstance(condition, filters.Overlapping | filters.Near) for condition in wanted.conditions):
-        return find(db, wanted).ids
+        return json.dumps(find(db, wanted).ids)
     where, values = _where(db, wanted.conditions)
-    rows = db.execute(f"SELECT json_group_array(id) FROM annotation NOT INDEXED WHERE {where}", values)
-    found: list[AnnotationId] = json.loads(rows.fetchone()[0])
+    by_article = all(isinstance(condition, filters.OF_ARTICLES) for condition in wanted.conditions)
+    read = "INDEXED BY annotation_place" if by_article else "NOT INDEXED"  # each several times as fast there
+    rows = db.execute(f"SELECT json_group_array(id) FROM annotation {read} WHERE {where}", values)
+    found: str = rows.fetchone()[0]
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.codebook import TagTree
-from core.model import AnnotationId, Document, DocumentId, TagId
+from core.model import Document, DocumentId, TagId
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,9 +48,9 @@ class Codings:
             annotation=self.annotation[kept],
         )
 
-    def of_annotations(self, wanted: Iterable[AnnotationId]) -> "Codings":
+    def of_annotations(self, wanted: "Column") -> "Codings":
         """Those on some annotations."""
-        return self.only(np.isin(self.annotation, np.fromiter(wanted, np.int64)))
+        return self.only(np.isin(self.annotation, wanted))
 
     def of_tags(self, wanted: Iterable[TagId]) -> "Codings":
         """Those of some tags, which alone stay in `tags`, in the same order."""
