@@ -17,7 +17,7 @@ from core.text import canonical, sha256
 from storage import operations
 from storage.documents import NewDocument
 from ui import theme
-from ui.charts import content, print_sheet
+from ui.charts import content, exporting, print_sheet
 from ui.charts.controls import ALL
 from ui.charts.drawing import cell_color, on
 from ui.charts.export import Print
@@ -371,10 +371,11 @@ def exported(qtbot, view, tmp_path, monkeypatch):
     def press(chart, form):
         path = tmp_path / f"chart.{form.lower()}"
         suggested = []
-        monkeypatch.setattr(view, "choose_path", lambda name, suffix: suggested.append((name, suffix)) or path)
-        monkeypatch.setattr(view, "choose_print", lambda _title, _form: Print())
+        monkeypatch.setattr(exporting, "choose_path", lambda _, place: suggested.append(place) or path)
+        monkeypatch.setattr(print_sheet, "ask", lambda *_: Print())
         qtbot.mouseClick(button(view, chart, form), Qt.MouseButton.LeftButton)
-        assert suggested == [(f"{view.cards[chart].content.title}.{form.lower()}", form.lower())]
+        title = view.cards[chart].content.title
+        assert suggested == [view.session.project.path.with_name(f"{title}.{form.lower()}")]
         return path
 
     return press
@@ -411,7 +412,7 @@ def test_csv_has_the_numbers(exported, view):
 
 
 def test_an_export_that_fails_is_one_sentence(qtbot, view, tmp_path, monkeypatch):
-    monkeypatch.setattr(view, "choose_path", lambda *_: tmp_path / "missing" / "chart.csv")
+    monkeypatch.setattr(exporting, "choose_path", lambda *_: tmp_path / "missing" / "chart.csv")
     with qtbot.waitSignal(view.session.failed) as failed:
         view.export_chart(view.cards[MATRIX], "CSV")
     assert failed.args == ["“chart.csv” could not be written (No such file or directory)."]
@@ -421,8 +422,8 @@ def test_a_chart_too_large_for_a_picture_is_refused_in_one_sentence(qtbot, sessi
     session.do("Fill", fill, 400, 3)
     view = show(qtbot, session)
     qtbot.mouseClick(button(view, MATRIX, "Show all"), Qt.MouseButton.LeftButton)
-    monkeypatch.setattr(view, "choose_path", lambda *_: tmp_path / "large.png")
-    monkeypatch.setattr(view, "choose_print", lambda *_: Print())
+    monkeypatch.setattr(exporting, "choose_path", lambda *_: tmp_path / "large.png")
+    monkeypatch.setattr(print_sheet, "ask", lambda *_: Print())
     with qtbot.waitSignal(session.failed) as failed:
         view.export_chart(view.cards[MATRIX], "PNG")
     assert failed.args[0].startswith("This chart is too large for a PNG")
@@ -431,9 +432,9 @@ def test_a_chart_too_large_for_a_picture_is_refused_in_one_sentence(qtbot, sessi
 
 def test_an_export_given_up_writes_nothing(view, tmp_path, monkeypatch):
     before = set(tmp_path.iterdir())
-    monkeypatch.setattr(view, "choose_path", lambda *_: None)
+    monkeypatch.setattr(exporting, "choose_path", lambda *_: None)
     view.export_chart(view.cards[MATRIX], "CSV")
-    monkeypatch.setattr(view, "choose_print", lambda *_: None)
+    monkeypatch.setattr(print_sheet, "ask", lambda *_: None)
     view.export_chart(view.cards[MATRIX], "SVG")
     assert set(tmp_path.iterdir()) == before
 
@@ -447,7 +448,7 @@ def test_copy_puts_the_picture_and_the_numbers_on_the_clipboard(qtbot, view):
 
 def test_how_a_picture_was_is_how_the_next_one_is(session, view, tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(view, "choose_path", lambda *_: tmp_path / "out.svg")
+    monkeypatch.setattr(exporting, "choose_path", lambda *_: tmp_path / "out.svg")
     monkeypatch.setattr(print_sheet, "ask", lambda *question: asked.append(question[-1]) or Print(85, True))
     view.export_chart(view.cards[FREQUENCY], "SVG")
     view.export_chart(view.cards[FREQUENCY], "SVG")

@@ -1,30 +1,26 @@
 """The Charts view: an overview of cards, or one chart alone; they follow every change and lead to the passages."""
 
 from collections.abc import Callable
-from pathlib import Path
 from string import Template
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.chart_settings import Settings
 from core.errors import UserError
-from storage.export import export_bytes
 from ui import theme
-from ui.charts import export, print_sheet
 from ui.charts.canvas import Canvas
-from ui.charts.card import COPY, Card
+from ui.charts.caption import caption_on, say
+from ui.charts.card import Card
 from ui.charts.controls import ALL, ChartBar
-from ui.charts.export import Print
-from ui.charts.figure import Figure, Mark, elided
+from ui.charts.exporting import export_chart
+from ui.charts.figure import Figure, Mark
 from ui.charts.kinds import COMPARING, KINDS, OVERVIEW, first_settings, fitting
 from ui.charts.measuring import Measuring
 from ui.charts.page import Page
 from ui.charts.pins import Pins, pinned_content
-from ui.commands.files import with_suffix
-from ui.labels import label
 from ui.session import Session
 from ui.settings import Settings as Remembered
 
@@ -82,7 +78,7 @@ class ChartsView(QWidget):
         self._laid_out = QTimer(self, singleShot=True, interval=0)
         self._laid_out.timeout.connect(self._place_caption)
         self._page = Page()
-        self._caption = label(parent=self._page)
+        self._caption = caption_on(self._page)
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName("Charts")
         self._arrange()
@@ -94,9 +90,6 @@ class ChartsView(QWidget):
         session.closing.connect(self._wait_no_more)
 
     def _arrange(self) -> None:
-        self._caption.setObjectName("caption")
-        self._caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._caption.hide()
         self._scroll.setWidget(self._page)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -335,7 +328,6 @@ class ChartsView(QWidget):
             self._laid_out.start()
 
     def _place_caption(self) -> None:
-        """Puts it below its mark or, where there is no room, above."""
         if self._said is None or not self._caption.isVisible() or self._said[0] not in self.cards:
             return
         key, figure, mark = self._said
@@ -345,18 +337,8 @@ class ChartsView(QWidget):
         if mark is None:
             self._caption.hide()
             return
-        room = self._page.width() - 16
-        self._caption.setText(elided(mark.caption, self._caption.font(), room - 24))
-        self._caption.adjustSize()
-        place = self._on_page(canvas, mark.rect.toAlignedRect())
-        left = place.center().x() - self._caption.width() // 2
-        left = max(8, min(left, self._page.width() - 8 - self._caption.width()))
-        top = place.bottom() + 6
         bottom = self._scroll.verticalScrollBar().value() + self._scroll.viewport().height()
-        if top + self._caption.height() > bottom:
-            top = place.top() - 6 - self._caption.height()
-        self._caption.move(left, top)
-        self._caption.raise_()
+        say(self._caption, mark.caption, self._on_page(canvas, mark.rect.toAlignedRect()), bottom)
 
     def _read(self, key: str, mark: Mark) -> None:
         self._read_from = key
@@ -389,39 +371,11 @@ class ChartsView(QWidget):
     def _on_page(self, canvas: Canvas, place: QRect) -> QRect:
         return QRect(canvas.mapTo(self._page, QPoint(place.topLeft())), place.size())
 
-    # -- exporting
-
-    def choose_path(self, suggested: str, suffix: str) -> Path | None:
-        """Asks where to write a chart; None when the user thinks better of it."""
-        folder = self.session.project.path.parent
-        kind = f"{suffix.upper()} (*.{suffix})"
-        place = folder / suggested.replace("/", "–")  # a pinned chart can be called anything
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export chart", str(place), kind)
-        return with_suffix(Path(chosen), f".{suffix}") if chosen else None
-
-    def choose_print(self, title: str, form: str) -> Print | None:
-        """Asks how a picture is to be; None when the user thinks better of it."""
-        return print_sheet.ask(self, title, form, self._print)
-
-    @property
-    def _print(self) -> Print:
-        """How the last picture was to be."""
-        return Print(self._remembered.chart_width, self._remembered.chart_patterns)
-
     def export_chart(self, card: Card, form: str) -> None:
         """Writes one chart to a file of the user's choice, or to the clipboard."""
-        content = card.content
-        if content is None or content.empty:
+        if card.content is None or card.content.empty:
             return
-        if form in export.PICTURES:
-            how = self.choose_print(content.title, form)
-            if how is None:
-                return
-            self._remembered.chart_width, self._remembered.chart_patterns = how
         try:
-            if form == COPY:
-                QGuiApplication.clipboard().setMimeData(export.on_clipboard(content, self._print))
-            elif path := self.choose_path(f"{content.title}.{form.lower()}", form.lower()):
-                export_bytes(path, export.file_bytes(content, form, self._print))
+            export_chart(self, card.content, form, self.session.project.path.parent, self._remembered)
         except UserError as error:
             self.session.failed.emit(str(error))

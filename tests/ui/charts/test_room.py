@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWid
 from core.chart_settings import Settings
 from storage import chart_operations, operations
 from ui import theme
+from ui.charts import exporting, print_sheet
 from ui.charts.canvas import Stage
 from ui.charts.controls import ALL
 from ui.charts.export import Print
@@ -142,8 +143,8 @@ def test_a_chart_is_turned_into_a_table_copied_and_exported_by_keys(qtbot, windo
     assert clipboard.text().split() == ["Article", "1", "Deals", "1", "Energy", "1"]
     qtbot.keyClick(card.numbers, Qt.Key.Key_T)
     qtbot.waitUntil(card.canvas.hasFocus)
-    monkeypatch.setattr(view, "choose_path", lambda name, suffix: tmp_path / f"chart.{suffix}")
-    monkeypatch.setattr(view, "choose_print", lambda _title, _form: Print())
+    monkeypatch.setattr(exporting, "choose_path", lambda _, suggested: tmp_path / f"chart{suggested.suffix}")
+    monkeypatch.setattr(print_sheet, "ask", lambda *_: Print())
     for form in ("png", "svg", "pdf", "csv"):
         window.actions_by_id[f"chart.export.{form}"].trigger()
         assert (tmp_path / f"chart.{form}").stat().st_size > 100
