@@ -155,6 +155,11 @@ class Filter(NamedTuple):
         """The filter with another condition at this place, from 0."""
         return Filter((*self.conditions[:at], condition, *self.conditions[at + 1 :]))
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it has what was chosen on a chart."""
+        return any(isinstance(each, Counted) for each in self.conditions)
+
     def but_counted(self) -> "Filter":
         """The filter without what was chosen on a chart, as charts themselves go by it."""
         return Filter(tuple(each for each in self.conditions if not isinstance(each, Counted)))

@@ -284,12 +284,12 @@ class MainWindow(QMainWindow):
     def show_counted(self, what: str, annotations: Sequence[AnnotationId], filtered: bool) -> None:
         """Lists the passages that a mark of a chart was counted from; `what` says which.
 
-        Where the chart was `filtered`, the filter stays, to go on with.
+        Where the chart was `filtered`, the filter stays, to go on with. The way back leads to the chart.
         """
         counted = Counted(what, tuple(guids(self.session.project.db, "annotation", annotations)))
         base = self.session.filtering.wanted.but_counted() if filtered else Filter()
         self.session.filtering.use(base.plus(counted))
-        self.show_view("passages")
+        self.panes.jump(self.view, lambda: self.show_view("passages"))
 
     def _show_revealed(self, annotation: AnnotationId | None) -> None:
         """Shows what a jump or undo is about in the text, unless it is seen where the keyboard is."""
@@ -388,7 +388,8 @@ class MainWindow(QMainWindow):
         elif event.key() == Qt.Key.Key_Escape and self.session.shown.groups:
             self.session.shown.choose_groups(())
         elif event.key() == Qt.Key.Key_Escape:
-            self.actions_by_id["view.text"].trigger()
+            is_counted = self.view == "passages" and self.session.filtering.wanted.is_counted
+            self.actions_by_id["view.charts" if is_counted else "view.text"].trigger()
         else:
             super().keyPressEvent(event)
 

@@ -141,14 +141,16 @@ def other_side(window: "MainWindow") -> None:
 
 def go_back(window: "MainWindow") -> None:
     """To the place that the last jump led away from."""
+    left = window.view
     window.show_view("read")
-    _return_to(window, window.panes.go_back())
+    _return_to(window, window.panes.go_back(left))
 
 
 def go_forward(window: "MainWindow") -> None:
     """To the place that was come back from."""
+    left = window.view
     window.show_view("read")
-    _return_to(window, window.panes.go_forward())
+    _return_to(window, window.panes.go_forward(left))
 
 
 def _return_to(window: "MainWindow", view: str) -> None:

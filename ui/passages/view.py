@@ -255,6 +255,7 @@ class PassagesView(QWidget):
         self._chosen.setText(f"{count:,} selected")
         for part in (self._chosen, *self._acts):
             part.setVisible(bool(count))
-        self._hint.setText(
-            "⏎ opens in the text · Space selects" if count else "⏎ opens in the text · Space selects · Ctrl+A all"
-        )
+        hints = ["⏎ opens in the text", "Space selects", *(() if count else ("Ctrl+A all",))]
+        if self._session.filtering.wanted.is_counted:
+            hints.append("Esc back to the chart")
+        self._hint.setText(" · ".join(hints))

@@ -152,7 +152,7 @@ class Panes(QSplitter):
         self._since.start()
 
     def jump(self, view: str, leap: Callable[[], object]) -> None:
-        """Jumps into a text, from where the way back leads to this place and to the view that was open."""
+        """Jumps to a text or a list, from where the way back leads to this place and the view that was open."""
         article = self._session.article
         here = None if article is None else (article.document.id, self.reader.first_visible_offset())
         self._travelling = True
@@ -162,20 +162,20 @@ class Panes(QSplitter):
             self.trail.leave(Place(*here, view))
             self.trail_changed.emit()
 
-    def go_back(self) -> str:
-        """To where the last jump led away from; the view that was."""
-        return self._travel(self.trail.back)
+    def go_back(self, view: str) -> str:
+        """From a view to where the last jump led away from; the view that was open there."""
+        return self._travel(view, self.trail.back)
 
-    def go_forward(self) -> str:
+    def go_forward(self, view: str) -> str:
         """To where `go_back` led away from."""
-        return self._travel(self.trail.forward)
+        return self._travel(view, self.trail.forward)
 
-    def _travel(self, step: Callable[[Place], Place | None]) -> str:
+    def _travel(self, view: str, step: Callable[[Place], Place | None]) -> str:
         article = self._session.article
         if article is None:
             return "read"
         self.trail.forget(self._session.documents)
-        place = step(Place(article.document.id, self.reader.first_visible_offset()))
+        place = step(Place(article.document.id, self.reader.first_visible_offset(), view))
         if place is not None:
             self._travelling = True
             self._session.open_article(place.document)

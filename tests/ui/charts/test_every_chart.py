@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core.filters import Filter
 from core.text import canonical, sha256
@@ -342,3 +342,29 @@ def test_enter_on_any_mark_that_the_arrow_keys_reach_lists_just_its_passages(qtb
         come_back(window)
         qtbot.keyClick(canvas, Qt.Key.Key_Right)
     assert met == wanted(expected(read(window, settings.get("rollup", False))))
+
+
+@pytest.mark.parametrize("way", ["Esc", "Alt+Left"])
+def test_from_the_passages_of_a_mark_a_key_leads_back_to_it(qtbot, window, way):
+    canvas = at_chart(window, qtbot, "frequency", {})
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    was = canvas.current.key
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    counted = listed(window)
+    assert "Esc back to the chart" in texts(window.made["passages"])
+    if way == "Esc":
+        window.made["passages"].list.setFocus()
+        qtbot.keyClick(window.made["passages"].list, Qt.Key.Key_Escape)
+    else:
+        window.actions_by_id["trail.back"].trigger()
+    assert window.view == "charts"
+    qtbot.waitUntil(canvas.hasFocus)
+    assert canvas.current.key == was
+    if way == "Alt+Left":
+        window.actions_by_id["trail.forward"].trigger()
+        assert listed(window) == counted
+
+
+def texts(view):
+    return " ".join(each.text() for each in view.findChildren(QLabel) if each.isVisible())
