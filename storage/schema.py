@@ -273,10 +273,8 @@ def differences(db: Database) -> list[str]:
 
 @cache
 def _ours() -> frozenset[tuple[str, str, str]]:
-    db = _newest()
-    parts = _parts(db)
-    db.close()
-    return parts
+    with closing(_newest()) as db:
+        return _parts(db)
 
 
 def _newest() -> Database:
@@ -295,13 +293,15 @@ def columns(db: Database, table: str) -> list[str]:
     return [row[1] for row in db.execute(f"PRAGMA table_info([{table}])").fetchall()]
 
 
-@cache
 def tracked_columns(table: str) -> tuple[str, ...]:
     """Those of a table that the history keeps: all but the checksum, which follows from them."""
-    db = _newest()
-    names = tuple(name for name in columns(db, table) if name != "checksum")
-    db.close()
-    return names
+    return _tracked_columns()[table]
+
+
+@cache
+def _tracked_columns() -> dict[str, tuple[str, ...]]:
+    with closing(_newest()) as db:
+        return {table: tuple(name for name in columns(db, table) if name != "checksum") for table in TRACKED}
 
 
 def install_history(db: Database) -> None:
