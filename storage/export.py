@@ -82,6 +82,11 @@ def export_methods(
     return len(methods.articles)
 
 
+def with_suffix(path: Path, suffix: str) -> Path:
+    """The path, with the suffix added where it is missing."""
+    return path if path.name.lower().endswith(suffix) else path.with_name(path.name + suffix)
+
+
 def export_bytes(path: Path, content: bytes) -> None:
     """Writes what was made elsewhere, such as the picture of a chart. Raises UserError.
 

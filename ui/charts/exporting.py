@@ -5,12 +5,11 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from storage.export import export_bytes
+from storage.export import export_bytes, with_suffix
 from ui.charts import export, print_sheet
 from ui.charts.card import COPY
 from ui.charts.content import Content
 from ui.charts.export import Print
-from ui.commands.files import with_suffix
 from ui.settings import Settings
 
 

@@ -14,7 +14,7 @@ from core.model import DocumentId
 from core.names import visible
 from storage import operations
 from storage.documents import NewDocument
-from storage.export import export
+from storage.export import export, with_suffix
 from storage.exporters import FORMATS
 from storage.importers.text import Large, pasted, read_text_files, remarks_on, text_files_in
 from storage.project import SUFFIX
@@ -263,8 +263,3 @@ def _beside(window: "MainWindow", name: str) -> str:
 
 def _name(window: "MainWindow") -> str:
     return window.session.project.path.name.removesuffix(SUFFIX)
-
-
-def with_suffix(path: Path, suffix: str) -> Path:
-    """The path, with the suffix added where it is missing."""
-    return path if path.name.lower().endswith(suffix) else path.with_name(path.name + suffix)

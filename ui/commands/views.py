@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
-from ui import messages, sheets, theme
+from ui import messages, shortcuts, theme
 from ui.commands import typing
 from ui.settings import RANGES, Settings
 
@@ -227,7 +227,7 @@ def switch_theme(window: "MainWindow") -> None:
 
 def show_shortcuts(window: "MainWindow") -> None:
     """All commands with their keys."""
-    sheets.show_shortcuts(window)
+    shortcuts.show_shortcuts(window)
 
 
 def show_about(window: "MainWindow") -> None:
