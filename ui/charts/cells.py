@@ -23,11 +23,12 @@ _INSIDE = 2.0  # pixels above and below a cell
 
 
 class Line(NamedTuple):
-    """A line of the table: a row of numbers with the name and the colour of its tag, or a heading without them."""
+    """A line of the table: a row of numbers with what stands for its tag, or a heading without them."""
 
     label: str
     row: int | None = None
     color: str = ""
+    style: int = 0
 
 
 class Size(NamedTuple):
@@ -67,7 +68,7 @@ def tag_grid(
 
     def cell(line: int, column: int, rect: QRectF) -> Sequence[Shape]:
         step = steps[line, column]
-        return (Box(inside(rect), shades[line][step], 0.0),) if step else ()
+        return (Box(inside(rect), shades[line][step], 0.0, style=lines[line].style),) if step else ()
 
     def under(line: int, rect: QRectF) -> Sequence[Shape]:
         return () if lines[line].row is None else (track(inside(rect), look),)

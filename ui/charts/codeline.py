@@ -33,7 +33,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     if settings.order == "tree":
         rows = sorted(rows)
     tags = named((found.rows[row] for row in rows), measuring.session.tags)
-    lines = [Line(tag.label, row, tag.color) for row, tag in zip(rows, tags, strict=True)]
+    lines = [Line(tag.label, row, tag.color, tag.style) for row, tag in zip(rows, tags, strict=True)]
     paragraphs = counted(len(found.columns), "paragraph")
     depth = f" · {deepest(found, rows)}" if _is_shaded(found) else ""
     return Content(

@@ -245,7 +245,7 @@ def _corner(rect: QRectF, tag: Named, look: Theme) -> tuple[Box, Box]:
     middle = rect.center()
     return (
         Box(rect, look.paper if look.outlined else palette.tint(tag.color, look.paper), 3.0, edge),
-        Box(QRectF(middle.x() - 4, middle.y() - 4, 8, 8), mark_color(tag.color, look), 2.0),
+        Box(QRectF(middle.x() - 4, middle.y() - 4, 8, 8), mark_color(tag.color, look), 2.0, style=tag.style),
     )
 
 

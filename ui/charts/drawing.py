@@ -4,18 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from core import palette
 from core.charting import shortened, tag_labels
 from core.codebook import TagTree
 from core.measures.measured import Head, Measured
 from core.measures.units import UNITS
-from core.model import AnnotationId, Tag
+from core.model import AnnotationId, Tag, TagId
 from ui import theme
 from ui.charts.content import caption
-from ui.charts.figure import RIGHT, Box, Mark, Row, Words, elided, text_width
-from ui.charts.patterns import Ink
+from ui.charts.figure import RIGHT, Box, Line, Mark, Row, Words, elided, text_width
+from ui.charts.patterns import BesideColor, Ink
+from ui.marks import PATTERNS
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ CELL, CELL_PITCH = 26.0, 29.0
 CELL_GAP = CELL_PITCH - CELL
 CHIP, CHIP_GAP, LEGEND_LINES = 18.0, 6.0, 3
 GREY = "#808080"  # of what is about no tag
+STROKE = 2.0  # pixels: how thick the line of a tag is
 
 
 class Named(NamedTuple):
@@ -47,6 +49,12 @@ def named(heads: Iterable[Head], tree: TagTree) -> list[Named]:
         else Named(labels[head.tag], tag_ink(tree.by_id[head.tag]), tree.style(head.tag))
         for head in heads
     ]
+
+
+def tags_named(tags: Iterable[TagId], tree: TagTree) -> dict[TagId, Named]:
+    """The same for tags alone, in their order."""
+    known = list(tags)
+    return dict(zip(known, named((Head("", tag) for tag in known), tree), strict=True))
 
 
 def tag_ink(tag: Tag) -> Ink:
@@ -84,6 +92,20 @@ def numbers(measured: Measured) -> "NDArray[np.float64]":
 def mark_color(tag_color: str, look: Theme) -> Ink:
     """A tag's colour as a bar: the same as in the text, at least 3:1 against the paper of this look."""
     return Ink.made(palette.readable(str(tag_color), look.hardest, 3.0), tag_color)
+
+
+def dashes(style: int, width: float) -> tuple[float, ...]:
+    """The parts and gaps of a line of this width in the style of a tag, as below its words."""
+    return tuple(part / width for part in PATTERNS[style])
+
+
+def underline(place: QRectF, color: str, style: int) -> tuple[Line, ...]:
+    """A tag's line along the lower edge of a place, as on its chip; nothing where that is whole."""
+    if not style:
+        return ()
+    y = place.bottom() - STROKE / 2
+    ends = QPointF(place.left(), y), QPointF(place.right(), y)
+    return (Line(ends, BesideColor(color), STROKE, dashes(style, STROKE)),)
 
 
 def cell_color(share: float, look: Theme) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from core import palette
 from core.chart_settings import Settings
-from core.charting import tag_labels
 from core.measures.cooccurrence import COUNTS, edges, find, ties
 from core.measures.layout import apart, spread
 from core.measures.together import Together
@@ -17,8 +16,8 @@ from core.model import AnnotationId
 from ui import theme
 from ui.charts.content import Content, about, counted, nothing, without_drawing
 from ui.charts.cooccurrence import APART, shown, side_by_side, title
-from ui.charts.drawing import Named, mark_color, tag_ink
-from ui.charts.figure import CENTER, Box, Dot, Figure, Line, Mark, Row, Words, elided, text_width
+from ui.charts.drawing import Named, mark_color, tags_named, underline
+from ui.charts.figure import CENTER, Box, Dot, Figure, Line, Mark, Row, Shape, Words, elided, text_width
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
@@ -82,12 +81,10 @@ def _web(found: Together, settings: Settings, measuring: Measuring) -> Web:
     values = np.maximum(0.0, np.nan_to_num(found.numbers[settings.counted]))
     values = np.maximum(values, values.T)[rows, columns]
     strength = values / max(float(values.max()), 1e-9)
-    heads = [measuring.session.tags.by_id[found.tags[tag]] for tag in tags.tolist()]
-    labels = tag_labels(measuring.session.tags)
     return Web(
         found,
         tags.tolist(),
-        [Named(labels[tag.id], tag_ink(tag)) for tag in heads],
+        list(tags_named((found.tags[tag] for tag in tags.tolist()), measuring.session.tags).values()),
         list(zip(one.tolist(), other.tolist(), strict=True)),
         strength.tolist(),
         spread(len(tags), one, other, strength),
@@ -134,7 +131,7 @@ class _Room:
 
     def __init__(self, whole: QRectF, dots: list[QRectF], look: Theme) -> None:
         self._whole, self._taken, self._look = whole, _edges(dots), look
-        self.shapes: list[Box | Words] = []
+        self.shapes: list[Shape] = []
 
     def put(
         self, text: str, color: str, places: Sequence[QRectF], cost: Callable[[QRectF], float]
@@ -162,7 +159,7 @@ class _Room:
         self.shapes.insert(0, Line((edge, QPointF(x, y)), self._look.ink))
 
 
-def _words(data: Web, points: list[QPointF], dots: list[QRectF], whole: QRectF, look: Theme) -> list[Box | Words]:
+def _words(data: Web, points: list[QPointF], dots: list[QRectF], whole: QRectF, look: Theme) -> list[Shape]:
     """The names beside their dots, those of large ones first, and where lines are few their numbers."""
     font, room = theme.font(theme.SMALL_SIZE), _Room(whole, dots, look)
     shares = np.linspace(0, 1, _STEPS)[:, None]
@@ -179,10 +176,12 @@ def _words(data: Web, points: list[QPointF], dots: list[QRectF], whole: QRectF, 
     for at in sorted(range(len(points)), key=lambda at: -dots[at].width()):
         text = elided(data.names[at].label, font, LONGEST_NAME)
         size = text_width(text, font) + 6
-        if room.put(text, look.ink, _beside(dots[at], size), covered):
-            continue
-        if place := room.put(text, look.ink, _around(dots[at], size), _way_from(points[at])):
+        place = room.put(text, look.ink, _beside(dots[at], size), covered)
+        if place is None and (place := room.put(text, look.ink, _around(dots[at], size), _way_from(points[at]))):
             room.lead(dots[at], place)
+        if place is not None:
+            tag = data.names[at]
+            room.shapes += underline(place.adjusted(3, 0, -3, 0), mark_color(tag.color, look), tag.style)
     for (one, other), steps in zip(data.lines if len(data.lines) <= MOST_NUMBERS else (), along, strict=False):
         text = shown(data.found, data.tags[one], data.tags[other], data.counted)
         width = text_width(text, font) + 6

@@ -16,10 +16,9 @@ from core.measures.units import UNITS
 from ui import theme
 from ui.charts.axes import TITLE_ROOM, Plot, axis, column_labels, round_step, round_ticks, spread, tick_room
 from ui.charts.content import Content, about, counted, left_out, nothing, without_drawing
-from ui.charts.drawing import Named, mark_color, mark_of, named, widest
+from ui.charts.drawing import STROKE, Named, dashes, mark_color, mark_of, named, widest
 from ui.charts.figure import Dot, Figure, Line, Mark, Marks, Row, Shape, Words, elided, text_width
 from ui.charts.measuring import Measuring
-from ui.marks import PATTERNS
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ TOP_LINES = 8
 LABEL, LABELS = 17.0, 0.22  # height of a name at the end of a line; what part of the chart names may take
 LEADER, SAMPLE = 14.0, 28.0  # from the end of a line to a piece of it beside its name, and how long that is
 LOWEST, HIGHEST = 240.0, 640.0  # of the plot
-RADIUS, WIDTH, THIN = 3.5, 2.0, 1.25  # of a dot; of a line, and of one without dots
+RADIUS, THIN = 3.5, 1.25  # of a dot; of a line without dots
 NARROWEST, DOTTED = 2.0, 6.0  # pixels for a month or year; those from which each has a dot
 UNDATED = "No article has a date yet. Write dates into the table of articles (Ctrl+Shift+T)."
 NO_MONTHS = "No article has a month in its date. Choose years, or write dates into the table of articles."
@@ -143,7 +142,7 @@ def _stroke(plot: Plot, points: tuple[QPointF, ...], tag: Named, look: Theme) ->
     color = mark_color(tag.color, look)
     if plot.pitch < DOTTED:
         return Line(points, color, THIN)
-    return Line(points, color, WIDTH, tuple(part / WIDTH for part in PATTERNS[tag.style]))
+    return Line(points, color, STROKE, dashes(tag.style, STROKE))
 
 
 def _reach(pitch: float) -> float:

@@ -37,6 +37,10 @@ class Ink(str):
         return ink
 
 
+class BesideColor(str):
+    """The colour of what tells tags of one colour apart: in black and white patterns do, and it is left out."""
+
+
 class Shade(str):
     """A colour that says by its depth how much there is, from 0 to 1: in black and white a grey."""
 
@@ -87,6 +91,8 @@ def patterned(figure: Figure) -> Figure:
 def _in_black(shapes: Iterable[Shape], place: Callable[[Ink], int]) -> Iterator[Shape]:
     hatched: list[QRectF] = []
     for shape in shapes:
+        if isinstance(shape, Line) and isinstance(shape.color, BesideColor):
+            continue
         if isinstance(shape, Box | Dot) and isinstance(shape.fill, Ink):
             yield from _hatch(shape, PATTERNS[place(shape.fill) % len(PATTERNS)])
             hatched.append(shape.rect)

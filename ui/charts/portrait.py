@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from core.chart_settings import Settings
 from core.charting import TOP_ROWS, shortened, top
 from core.measures.frequency import chosen
-from core.measures.measured import Head, Measured
+from core.measures.measured import Measured
 from core.measures.places import strips
 from core.model import Document, TagId
 from core.span import sorted_lanes
@@ -27,8 +27,8 @@ from ui.charts.drawing import (
     label_width,
     legend,
     mark_color,
-    named,
     named_row,
+    tags_named,
 )
 from ui.charts.figure import LEFT, RIGHT, Box, Figure, Mark, Marks, Row, Shape, Words
 from ui.charts.measuring import Measuring
@@ -95,7 +95,7 @@ def _tags(measuring: Measuring, found: Measured, data: list[Strip]) -> dict[TagI
     """The names of the tags that are seen, in the order of the tree."""
     used = {found.rows[row].tag for strip in data for row in strip.rows}
     order = [tag for tag in measuring.session.tags.order if tag in used]
-    return dict(zip(order, named((Head("", tag) for tag in order), measuring.session.tags), strict=True))
+    return tags_named(order, measuring.session.tags)
 
 
 def draw(data: list[Strip], found: Measured, tags: Mapping[TagId, Named], width: float, look: Theme) -> Figure:

@@ -55,7 +55,7 @@ def _lines(measuring: Measuring, settings: Settings, found: Measured) -> tuple[l
     for at, line in enumerate(lines):
         if line.row is not None:
             tag = next(tags)
-            lines[at] = Line(tag.label, line.row, tag.color)
+            lines[at] = Line(tag.label, line.row, tag.color, tag.style)
     return lines, fit, len(filled)
 
 

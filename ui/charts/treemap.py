@@ -8,14 +8,13 @@ from PySide6.QtCore import QPointF, QRectF
 
 from core import palette
 from core.chart_settings import Settings
-from core.charting import tag_labels
 from core.codebook import TagTree
 from core.measures.measured import Measured
 from core.model import TagId
 from ui import theme
 from ui.charts.content import Content, about, counted, nothing, number, without_drawing
-from ui.charts.drawing import mark_color, mark_of, on, tag_ink
-from ui.charts.figure import Box, Figure, Mark, Row, Words, elided, text_width, two_lines
+from ui.charts.drawing import Named, mark_color, mark_of, on, tags_named, underline
+from ui.charts.figure import Box, Figure, Line, Mark, Row, Words, elided, text_width, two_lines
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
@@ -26,6 +25,7 @@ MOST_HEIGHT, LEAST_AREA = 620.0, 900.0
 FIRST, NEXT = 96.0, 44.0  # pixels of height for a tag, and for each that comes to it
 HEAD, EDGE, GAP, LINE = 21.0, 4.0, 1.0, 17.0
 TELLING = 7  # letters of a name that was cut
+STYLED = 12.0  # pixels: the side of a rectangle that has the line of its tag
 
 
 class Branch(NamedTuple):
@@ -57,12 +57,11 @@ class Nested(Figure):
 
 
 class Tree(NamedTuple):
-    """What is drawn: the table, its branches, the names and colours of tags, and of what articles it is."""
+    """What is drawn: the table, its branches, what stands for tags, and of what articles it is."""
 
     found: Measured
     branches: tuple[Branch, ...]
-    labels: dict[TagId, str]
-    colors: dict[TagId, str]
+    tags: dict[TagId, Named]
     where: str
 
 
@@ -73,13 +72,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         return without_drawing(TITLE, where, empty)
     found, tree = measuring.measured(settings), measuring.session.tags
     rows = {head.tag: at for at, head in enumerate(found.rows) if head.tag is not None}
-    data = Tree(
-        found,
-        branches(found, tree, rows),
-        tag_labels(tree),
-        {tag.id: tag_ink(tag) for tag in tree},
-        where,
-    )
+    data = Tree(found, branches(found, tree, rows), tags_named(tree.order, tree), where)
     used = int((found.values[:, OWN] > 0).sum())
     return Content(
         TITLE,
@@ -148,16 +141,17 @@ def _inside(rect: QRectF, edge: float) -> QRectF:
 
 def _frame(row: Row, data: Tree, branch: Branch, rect: QRectF, look: Theme) -> None:
     """A tag with its subtags inside, its name above them where there is room."""
-    color = data.colors[branch.tag]
+    label, color, style = data.tags[branch.tag]
     ground = look.paper if look.outlined else palette.tint(color, look.paper)
     row.shapes.append(Box(rect, ground, 5.0, mark_color(color, look)))
     inside = _inside(rect, EDGE)
+    row.shapes += _styled(rect.adjusted(0, 0, 0, -1), mark_color(color, look), style)
     if rect.height() >= 2 * HEAD and inside.width() >= 2 * HEAD:
         head = QRectF(inside.x() + 3, rect.y() + 2, inside.width() - 6, HEAD - 2)
-        row.shapes += _in_one_line(data.labels[branch.tag], _value(data, branch, ROLLED), head, color, ground)
+        row.shapes += _in_one_line(label, _value(data, branch, ROLLED), head, color, ground)
         inside.setTop(rect.y() + HEAD)
     if branch.row is not None:
-        what = f"{data.labels[branch.tag]} with subtags · {data.where}"
+        what = f"{label} with subtags · {data.where}"
         row.marks.append(mark_of(rect, data.found, branch.row, ROLLED, what))
     _fill(row, data, branch.parts, branch, inside, look)
 
@@ -165,11 +159,18 @@ def _frame(row: Row, data: Tree, branch: Branch, rect: QRectF, look: Theme) -> N
 def _leaf(row: Row, data: Tree, branch: Branch, rect: QRectF, itself: bool, look: Theme) -> None:
     """A tag alone: one without subtags, or among its own subtags what is tagged with itself."""
     assert branch.row is not None  # what has no row has no size of its own
-    fill = mark_color(data.colors[branch.tag], look)
+    label, color, style = data.tags[branch.tag]
+    fill = mark_color(color, look)
     row.shapes.append(Box(rect, fill, min(3.0, rect.width() / 3)))
-    name = f"{data.labels[branch.tag]}{' itself' if itself else ''}"
+    row.shapes += _styled(rect.adjusted(0, 0, 0, -2), on(fill, look), style)
+    name = f"{label}{' itself' if itself else ''}"
     row.shapes += _in_lines(name, _value(data, branch, OWN), rect.adjusted(6, 3, -6, -3), on(fill, look))
     row.marks.append(mark_of(rect, data.found, branch.row, OWN, f"{name} · {data.where}"))
+
+
+def _styled(rect: QRectF, color: str, style: int) -> tuple[Line, ...]:
+    """The line of a tag along the lower edge, where there is room for it."""
+    return underline(rect.adjusted(4, 0, -4, 0), color, style) if min(rect.width(), rect.height()) >= STYLED else ()
 
 
 def _value(data: Tree, branch: Branch, column: int) -> str:

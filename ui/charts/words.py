@@ -37,12 +37,13 @@ COLUMN, ENOUGH = 76.0, 520.0  # of a column of frequencies, and the width from w
 
 
 class Data(NamedTuple):
-    """What is drawn: rows of the table, the colour of the bars (a tag's, or none for all), and what they are of."""
+    """What is drawn: rows of the table, colour and style of the bars (a tag's, or none), and what they are of."""
 
     found: Measured
     rows: Sequence[int]
     color: str
     where: str
+    style: int = 0
 
 
 def content(measuring: Measuring, settings: Settings) -> Content:
@@ -64,8 +65,8 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     typical = [row for row, strength in enumerate(found.values[:, TYPICAL].tolist()) if strength > 0]
     if not typical:
         return without_drawing(TITLE, subtitle, NO_WORDS)
-    color = tag_ink(tree.by_id[asked.tags[0]]) if asked.tags else ""
-    data = Data(found, typical[: MOST if settings.every else TOP_ROWS], color, where)
+    color, style = (tag_ink(tree.by_id[asked.tags[0]]), tree.style(asked.tags[0])) if asked.tags else ("", 0)
+    data = Data(found, typical[: MOST if settings.every else TOP_ROWS], color, where, style)
     return Content(
         TITLE,
         subtitle,
@@ -95,7 +96,7 @@ def draw(data: Data, width: float, look: Theme) -> Figure:
         made = named_row(top.bottom + at * BAR_PITCH, BAR_PITCH, labels[at], left, look)
         longest = float(values[0, TYPICAL])
         rect = QRectF(left + GAP, made.top + 5, max(2.0, room * float(values[at, TYPICAL]) / longest), BAR)
-        made.shapes += [Box(rect, color), end_text(rect, numbers[at], look)]
+        made.shapes += [Box(rect, color, style=data.style), end_text(rect, numbers[at], look)]
         if columns:
             made.shapes += _frequencies(values[at].tolist(), width, made.top, look)
         made.marks.append(_mark(rect, data, row))

@@ -9,6 +9,7 @@ from storage import operations
 from tests.core.measures.projects import projects
 from tests.ui.charts.articles import click, figure, filled, marks, painted, shown, tag, walk
 from ui import theme
+from ui.charts.drawing import tags_named
 from ui.charts.figure import Box
 from ui.charts.treemap import Tree, branches, draw
 from ui.session import Session
@@ -124,9 +125,7 @@ def test_whatever_the_tree_every_rectangle_lies_in_its_frame_and_apart_from_othe
     those, _ = project
     found = measure(those, Asked("tree", unit))
     rows = {head.tag: at for at, head in enumerate(found.rows)}
-    colors = {each.id: each.color for each in those.tree}
-    names = {each.id: each.name for each in those.tree}
-    data = Tree(found, branches(found, those.tree, rows), names, colors, "all")
+    data = Tree(found, branches(found, those.tree, rows), tags_named(those.tree.order, those.tree), "all")
     made = draw(data, width, theme.themes()["light"])
     whole = QRectF(0, 0, width, made.height)
     places = {(mark.key[0][0], mark.key[1][2]): mark.rect for mark in made.marks()}
