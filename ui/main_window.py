@@ -272,8 +272,16 @@ class MainWindow(QMainWindow):
             conditions.append(Tagged("any", tuple(guids(db, "tag", [tag]))))
         if document is not None:
             conditions.append(InArticles(tuple(guids(db, "document", [document]))))
-        self.session.filtering.use(Filter(tuple(conditions)))
-        self.show_view("passages")
+        self._list(Filter(tuple(conditions)))
+
+    def _list(self, wanted: Filter) -> None:
+        """Lists passages; the way back leads to what is seen now, and to the filter there was."""
+
+        def leap() -> None:
+            self.session.filtering.use(wanted)
+            self.show_view("passages")
+
+        self.panes.jump(self.view, leap, to_others=True)
 
     def show_chart(self, name: str) -> None:
         """Shows one chart alone."""
@@ -288,8 +296,7 @@ class MainWindow(QMainWindow):
         """
         counted = Counted(what, tuple(guids(self.session.project.db, "annotation", annotations)))
         base = self.session.filtering.wanted.but_counted() if filtered else Filter()
-        self.session.filtering.use(base.plus(counted))
-        self.panes.jump(self.view, lambda: self.show_view("passages"))
+        self._list(base.plus(counted))
 
     def _show_revealed(self, annotation: AnnotationId | None) -> None:
         """Shows what a jump or undo is about in the text, unless it is seen where the keyboard is."""

@@ -2,17 +2,33 @@
 
 from typing import NamedTuple
 
+from core.filters import Filter
 from core.model import DocumentId
 
 _LONGEST = 200  # places
 
 
 class Place(NamedTuple):
-    """A code point of an article; or the view that a jump into the text led away from, while it was open."""
+    """A code point of an article, if one is open; or the view that a jump led away from, while it was.
 
-    document: DocumentId
+    `filter` is that of passages with its name, where the jump was to others or these are what is seen.
+    """
+
+    document: DocumentId | None
     offset: int
     view: str = "read"
+    filter: tuple[Filter, str] | None = None
+
+    def is_left_for(self, other: "Place") -> bool:
+        """Whether there is another thing to be seen there. Filters are seen in the list of passages."""
+        if self.view == "passages" and self.filter is not None:
+            return self != other
+        return self[:3] != other[:3]
+
+    @property
+    def without_filter(self) -> "Place":
+        """The same, for whatever filter there is when it is come back to."""
+        return self._replace(filter=None)
 
 
 class Trail:
@@ -40,12 +56,12 @@ class Trail:
     def _step(source: list[Place], other: list[Place], here: Place) -> Place | None:
         while source:
             place = source.pop()
-            if place != here:
-                other.append(here)
+            if place.is_left_for(here):
+                other.append(here if place.filter or here.view == "passages" else here.without_filter)
                 return place
         return None
 
     def forget(self, known: dict[DocumentId, object]) -> None:
         """Drops the places in articles that are gone."""
-        self.behind = [place for place in self.behind if place.document in known]
-        self.ahead = [place for place in self.ahead if place.document in known]
+        self.behind = [place for place in self.behind if place.document is None or place.document in known]
+        self.ahead = [place for place in self.ahead if place.document is None or place.document in known]

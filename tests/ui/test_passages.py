@@ -176,6 +176,20 @@ def test_by_article_and_as_one_list_all_are_there_once_and_in_order(window):
     assert first == sorted(first)
 
 
+def test_the_passages_of_a_mark_are_there_once_until_something_else_is_chosen(window):
+    session, model, groupings = window.session, view(window).model, view(window).groupings
+    expected = passages.find(session.project.db, Filter()).ids
+    assert len(listed(window)) > len(expected)  # below each of their tags
+    window.show_counted("Anything", expected, False)
+    assert [passage for group in model.rows.groups for passage in group.ids] == expected
+    assert groupings.checkedButton().text() == "By article"
+    QTest.mouseClick(groupings.button(2), Qt.MouseButton.LeftButton)
+    session.filtering.use(Filter())
+    assert (model.grouping, groupings.checkedButton().text()) == ("tag", "By tag")
+    window.show_counted("Another", expected[:2], False)
+    assert (listed(window), groupings.checkedButton().text()) == (expected[:2], "One list")
+
+
 def test_the_filter_of_the_view_and_of_the_command_line_are_the_same(window):
     for conditions in (
         [filters.Tagged("any", (tag(window, "Economy"),))],

@@ -1,5 +1,6 @@
 """Commands that change what is shown, not what is saved."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -141,21 +142,20 @@ def other_side(window: "MainWindow") -> None:
 
 def go_back(window: "MainWindow") -> None:
     """To the place that the last jump led away from."""
-    left = window.view
-    window.show_view("read")
-    _return_to(window, window.panes.go_back(left))
+    _travel(window, window.panes.go_back)
 
 
 def go_forward(window: "MainWindow") -> None:
     """To the place that was come back from."""
+    _travel(window, window.panes.go_forward)
+
+
+def _travel(window: "MainWindow", step: Callable[[str], str]) -> None:
     left = window.view
-    window.show_view("read")
-    _return_to(window, window.panes.go_forward(left))
-
-
-def _return_to(window: "MainWindow", view: str) -> None:
-    if view != "read":
-        window.show_view(view)
+    window.show_view("read")  # a text is scrolled where it is seen
+    reached = step(left)
+    if reached != "read":
+        window.show_view(reached)
 
 
 def toggle_sidebar(window: "MainWindow") -> None:

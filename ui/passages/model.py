@@ -48,7 +48,8 @@ class PassageModel(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.grouping, self.order = "tag", "text"
+        self._groupings = {False: "tag", True: "article"}  # of all passages, and of those of a mark: each once
+        self.order = "text"
         self.rows = Rows()
         self.wanted = Filter()  # what passages are listed by: the filter in use, and the groups in view
         self._found: Found | None = None
@@ -59,6 +60,11 @@ class PassageModel(QObject):
         self._texts: dict[DocumentId, tuple[str, Lines]] = {}
 
     # -- which rows
+
+    @property
+    def grouping(self) -> str:
+        """One of GROUPINGS, as it was last chosen; another one for the passages behind a number of a chart."""
+        return self._groupings[self.wanted.is_counted]
 
     def refresh(self) -> None:
         """Finds the passages anew."""
@@ -96,7 +102,8 @@ class PassageModel(QObject):
 
     def arrange(self, grouping: str = "", order: str = "") -> None:
         """Puts what was found into groups and in order."""
-        self.grouping, self.order = grouping or self.grouping, order or self.order
+        self._groupings[self.wanted.is_counted] = grouping or self.grouping
+        self.order = order or self.order
         if self.grouping == "tag" and self.order == "text" and not self.wanted.conditions:
             self.rows = Rows(self._of_each_tag(), keys=self._tags_of)
         else:

@@ -104,7 +104,6 @@ class PassagesView(QWidget):
             button.setProperty("place", {0: "first", len(GROUPINGS) - 1: "last"}.get(at, "middle"))
             self.groupings.addButton(button, at)
             row.addWidget(button)
-        self.groupings.button(0).setChecked(True)
         return box
 
     def _link(self, text: str, command: str) -> QPushButton:
@@ -245,6 +244,7 @@ class PassagesView(QWidget):
         self._empty.setText(in_groups if self.model.wanted.conditions else _NOTHING_YET)
         self.list.setVisible(bool(found))
         self.findChild(QPushButton, "passages.save").setVisible(filtered)
+        self.groupings.button(list(GROUPINGS).index(self.model.grouping)).setChecked(True)
         blocked = QSignalBlocker(self.orders)
         self.orders.setCurrentIndex(list(ORDERS).index(self.model.order))
         blocked.unblock()

@@ -151,38 +151,44 @@ class Panes(QSplitter):
         self._passed = Place(document, self.reader.first_visible_offset()) if walking else None
         self._since.start()
 
-    def jump(self, view: str, leap: Callable[[], object]) -> None:
-        """Jumps to a text or a list, from where the way back leads to this place and the view that was open."""
-        article = self._session.article
-        here = None if article is None else (article.document.id, self.reader.first_visible_offset())
+    def jump(self, view: str, leap: Callable[[], object], to_others: bool = False) -> None:
+        """Jumps, from where the way back leads to this place and to the view that was open.
+
+        If it is `to_others`, passages, the way back leads to the filter that there was, too.
+        """
+        here = self._here(view) if to_others else self._here(view).without_filter
         self._travelling = True
         leap()
         self._travelling = False
-        if here is not None:
-            self.trail.leave(Place(*here, view))
-            self.trail_changed.emit()
+        self.trail.leave(here)
+        self.trail_changed.emit()
 
     def go_back(self, view: str) -> str:
-        """From a view to where the last jump led away from; the view that was open there."""
-        return self._travel(view, self.trail.back)
+        """From a view to where the last jump led away from; the view that was."""
+        return self._travel(self.trail.back, view)
 
     def go_forward(self, view: str) -> str:
         """To where `go_back` led away from."""
-        return self._travel(view, self.trail.forward)
+        return self._travel(self.trail.forward, view)
 
-    def _travel(self, view: str, step: Callable[[Place], Place | None]) -> str:
-        article = self._session.article
-        if article is None:
-            return "read"
+    def _here(self, view: str) -> Place:
+        article, filtering = self._session.article, self._session.filtering
+        at = (None, 0) if article is None else (article.document.id, self.reader.first_visible_offset())
+        return Place(*at, view, (filtering.wanted, filtering.name))
+
+    def _travel(self, step: Callable[[Place], Place | None], view: str) -> str:
         self.trail.forget(self._session.documents)
-        place = step(Place(article.document.id, self.reader.first_visible_offset(), view))
+        place = step(self._here(view))
         if place is not None:
             self._travelling = True
-            self._session.open_article(place.document)
-            self.reader.scroll_to(place.offset)
+            if place.document is not None:
+                self._session.open_article(place.document)
+                self.reader.scroll_to(place.offset)
+            if place.filter is not None:
+                self._session.filtering.use(*place.filter)
             self._travelling = False
         self.trail_changed.emit()
-        return place.view if place is not None else "read"
+        return place.view if place is not None else view
 
     def _forget_trail(self) -> None:
         self.trail = Trail()
