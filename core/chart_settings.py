@@ -17,6 +17,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "unit": ("codings", "passages", "articles", "characters", "percent", "words", "per-1000"),
     "scope": ("article", "all", "filter"),
     "order": ("tree", "size", "similarity"),
+    "columns": ("", "size"),
     "share": ("", "row", "column"),
     "form": ("", "grouped", "sections", "half"),
     "cells": ("", "small", "tiny"),
@@ -24,6 +25,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "counted": COUNTED,
     "period": ("month", "year"),
 }
+BY = "by "  # and a guid: in the order of the numbers of one column, for `order`, or of one row, for `columns`
 LIMITS = {"near": (0, 1_000_000), "sections": (1, 1000)}
 
 
@@ -32,9 +34,10 @@ class Settings(NamedTuple):
 
     `scope` is the article in the reader, all articles, or what the filter of passages lets through. `share` gives
     numbers as per cent of their row or column, `form` another drawing of the same, `cells` how large the cells of a
-    table are. `tag` is a guid, `attribute` a name. `stop_words` is what `words` leaves out: those of the articles'
-    languages (`auto`), `none`, or those of some languages by their codes (`en,de`). `every` shows what is otherwise
-    left out for want of room, `as_table` the numbers instead of the drawing.
+    table are. `order` is that of the rows of a table or of bars, `columns` that of the columns. `tag` is a guid,
+    `attribute` a name. `stop_words` is what `words` leaves out: those of the articles' languages (`auto`), `none`,
+    or those of some languages by their codes (`en,de`). `every` shows what is otherwise left out for want of room,
+    `as_table` the numbers instead of the drawing.
     """
 
     name: str = "frequency"
@@ -42,6 +45,7 @@ class Settings(NamedTuple):
     scope: str = "all"
     rollup: bool = False
     order: str = "size"
+    columns: str = ""
     share: str = ""
     form: str = ""
     cells: str = ""
@@ -73,6 +77,8 @@ def _fits(field: str, value: Any) -> bool:
         return type(value) is int and low <= value <= high
     if type(value) is not type(Settings._field_defaults[field]):
         return False
+    if field in ("order", "columns") and value.startswith(BY):
+        return True
     return field not in CHOICES or value in CHOICES[field]
 
 

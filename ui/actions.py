@@ -225,6 +225,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("chart.previous", "View/Charts", "Previous chart", ("[", "Shift+F8"), charts.go_previous, "charts", charts.is_alone),
     Action("chart.overview", "View/Charts", "Back to all charts", ("Esc",), charts.overview, "charts", charts.leaves_alone),
     Action("chart.table", "View/Charts", "As a table, or as a chart again", ("T",), charts.turn, "charts", charts.is_seen, line=True),
+    Action("chart.rows", "View/Charts", "Order tags by this article, or as before", ("O",), charts.order_rows, "charts", charts.is_seen),
+    Action("chart.columns", "View/Charts", "Order articles by this tag, or as before", ("Shift+O",), charts.order_columns, "charts", charts.is_seen),
     Action("chart.copy", "View/Charts", "Copy as a picture and as numbers", ("Ctrl+C",), charts.copy, "charts", charts.is_seen),
     *(_export(form) for form in ("PNG", "SVG", "PDF", "CSV")),
     Action("chart.pin", "View/Charts", "Pin this chart…", ("P",), charts.pin, "charts", charts.is_seen, line=True),

@@ -28,6 +28,8 @@ _SENSIBLE: "dict[str, Callable[[MainWindow], bool]]" = {
     "annotation.resize": commands.reaches_annotation,
     "annotation.cut": commands.reaches_annotation,
     "chart.pin": charts.has_chosen,
+    "chart.rows": charts.has_names,
+    "chart.columns": charts.has_names,
     **dict.fromkeys(_ON_A_PINNED_CHART, charts.has_chosen_pinned),
 }
 

@@ -70,6 +70,7 @@ def test_the_width_is_that_on_paper(qapp, tagged, tmp_path):
         (("frequency", "out.png", "--document", "9"), "There is no article 9."),
         (("stacked", "out.png", "--document", "1"), "“Tag frequency for each article” is not about one article."),
         (("frequency", "out.png", "--relation", "exact"), "“Tag frequency” has no setting relation."),
+        (("saturation", "out.png", "--unit", "words"), "“Saturation” has no setting unit."),
         (("frequency", "out.png", "--order", "similarity"), "The order of “Tag frequency” can be size, tree."),
         (("frequency", "out.png", "--document", "2", "--tag", "Energy"), "No passage has “Energy” itself"),
         (("network", "out.png", "--tag", "Energy"), "is about all tags."),

@@ -72,18 +72,20 @@ class Canvas(pg.GraphicsView):
     """Shows a figure at its own size; marks can be pointed at, walked over with the arrow keys and chosen.
 
     `chosen(Mark)` follows a click or Enter, `pointed(Mark | None)` the mouse or the keyboard, and `reached(QRect)`
-    only the keyboard.
+    only the keyboard. `ordered(str, str)` has a setting and its value, after a click on a name or head of a table.
     """
 
     chosen = Signal(object)
     pointed = Signal(object)
     reached = Signal(QRect)
+    ordered = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # a pixmap of a long chart would be huge
         self.current: Mark | None = None
         self._pressed: Mark | None = None
+        self._named: tuple[str, str] | None = None
         self._drawing = Drawing()
         self._drawing.canvas = self.viewport()
         self.addItem(self._drawing)
@@ -111,6 +113,22 @@ class Canvas(pg.GraphicsView):
         seen = QRectF(self.viewport().visibleRegion().boundingRect())
         is_covered = isinstance(self.figure, Grid) and self.figure.covers(point, seen)
         return None if is_covered else self.figure.mark_at(point)
+
+    def _named_at(self, point: QPointF) -> tuple[str, str] | None:
+        seen = QRectF(self.viewport().visibleRegion().boundingRect())
+        return self.figure.named_at(point, seen) if isinstance(self.figure, Grid) else None
+
+    @property
+    def has_names(self) -> bool:
+        """Whether the keyboard is at a mark of a table that can be ordered by it."""
+        return isinstance(self.figure, Grid) and self.figure.by_row is not None and self.current is not None
+
+    def order_by_current(self, is_row: bool) -> None:
+        """Has the table ordered by the numbers of the row, or of the column, that the keyboard is at."""
+        if isinstance(self.figure, Grid) and self.current is not None:
+            setting = self.figure.ordering(self.current, is_row)
+            if setting is not None:
+                self.ordered.emit(*setting)
 
     def _set_current(self, mark: Mark | None) -> None:
         self.current = mark
@@ -158,7 +176,12 @@ class Canvas(pg.GraphicsView):
     # -- mouse: none of it goes to pyqtgraph, which would pan, zoom and open menus
 
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
-        self._point(self._mark_at(self.mapToScene(ev.position().toPoint())))
+        point = self.mapToScene(ev.position().toPoint())
+        names = self._named_at(point) is not None
+        self.viewport().setToolTip("Order by these numbers" if names else "")
+        self._point(self._mark_at(point))
+        if names:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
 
     def leaveEvent(self, _event: object) -> None:
         self._point(None)
@@ -171,13 +194,17 @@ class Canvas(pg.GraphicsView):
     def mousePressEvent(self, ev: QMouseEvent) -> None:
         if ev.button() == Qt.MouseButton.LeftButton:
             self._pressed = self._mark_at(QPointF(ev.position()))
+            self._named = self._named_at(QPointF(ev.position()))
             self._set_current(self._pressed or self.current)
 
     def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
         here = self._mark_at(QPointF(ev.position()))
+        named, self._named = self._named, None
         if pressed is not None and here is not None and here.key == pressed.key:
             self.chosen.emit(pressed)
+        elif named is not None and named == self._named_at(QPointF(ev.position())):
+            self.ordered.emit(*named)
 
     def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
         ev.accept()

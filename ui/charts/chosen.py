@@ -89,7 +89,7 @@ def _meant(measuring: Measuring, kind: Kind, field: str, value: Any) -> Any:
         (guid,) = passages.guids(session.project.db, "tag", [passages.tag_at(session.tags, value)])
         return guid
     choice = next((each for each in kind.choices if each.field == field), None)
-    if field == "unit" and choice is None:
+    if field == "unit" and choice is None and kind.units:
         known = list(kind.units)
     elif choice is not None:
         known = [each for each, _ in choice.options(measuring)] if field != "stop_words" else []  # or any languages

@@ -208,7 +208,7 @@ def control(
         return made
     if isinstance(value, int):
         return _number(choice, value, change)
-    return _list(choice, choice.options(measuring), value, change)
+    return _list(choice, choice.options(measuring, value), value, change)
 
 
 def _toggle(text: str) -> QPushButton:
@@ -269,7 +269,9 @@ class SettingsRow(QWidget):
     def show_settings(self, choices: Sequence[Choice], settings: Settings, measuring: Measuring) -> None:
         """Makes the controls anew where they or what they offer differ from those that are seen."""
         choices = [choice for choice in choices if choice.when(settings)]
-        wanted = tuple((c, getattr(settings, c.field), tuple(c.options(measuring))) for c in choices)
+        values = [getattr(settings, choice.field) for choice in choices]
+        options = [tuple(c.options(measuring, value)) for c, value in zip(choices, values, strict=True)]
+        wanted = tuple(zip(choices, values, options, strict=True))
         if wanted == self._shown:
             return
         focused = next((name for name, field in self.fields.items() if field.hasFocus()), "")

@@ -36,6 +36,9 @@ class Grid(Figure):
     head: Callable[[int, QRectF], Sequence[Shape]] = lambda _column, _rect: ()
     under: Callable[[int, QRectF], Sequence[Shape]] = lambda _row, _rect: ()
     mark: Callable[[int, int, QRectF], Mark] | None = None
+    # What a click on the name of a row, or on the head of a column, sets: the setting and its value.
+    by_row: Callable[[int], tuple[str, str]] | None = None
+    by_column: Callable[[int], tuple[str, str]] | None = None
 
     def rect_of(self, row: int, column: int) -> QRectF:
         """Where a cell is."""
@@ -60,6 +63,26 @@ class Grid(Figure):
         """Whether names that stay in sight lie over the cells at a point; `seen` is what is in the window."""
         above, left = point.y() - max(0.0, seen.top()), point.x() - max(0.0, seen.left())
         return 0 <= above < self.top or 0 <= left < self.left
+
+    def named_at(self, point: QPointF, seen: QRectF) -> tuple[str, str] | None:
+        """What a click on the name or head at a point sets, which stays in sight as the cells move under it."""
+        if not self.covers(point, seen):
+            return None
+        above, left = point.y() - max(0.0, seen.top()), point.x() - max(0.0, seen.left())
+        row, column = self._place(point)
+        rows, columns = self.filled.shape
+        if above < self.top and left >= self.left and self.by_column is not None and column < columns:
+            return self.by_column(column)
+        if above >= self.top and self.by_row is not None and row < rows:
+            return self.by_row(row)
+        return None
+
+    def ordering(self, mark: Mark, is_row: bool) -> tuple[str, str] | None:
+        """What orders the columns by the row of a mark, or the rows by its column: a setting and its value."""
+        row, column = self._place(mark.rect.center())
+        if is_row:
+            return None if self.by_row is None else self.by_row(row)
+        return None if self.by_column is None else self.by_column(column)
 
     def _place(self, point: QPointF) -> tuple[int, int]:
         wide, high = self.pitch

@@ -34,7 +34,8 @@ class Choice(NamedTuple):
     """A setting that a chart has: its field, what it is called, and the values it can have, the first as default.
 
     `asked` gives values that the project has. A number, and what is on or off, needs neither. `when` tells whether
-    it matters beside the other settings.
+    it matters beside the other settings. `other` is what a value is called that is set on the chart itself and not
+    offered.
     """
 
     field: str
@@ -42,10 +43,14 @@ class Choice(NamedTuple):
     fixed: Options = ()
     asked: Callable[[Measuring], Options] = lambda _measuring: ()
     when: Callable[[Settings], bool] = lambda _settings: True
+    other: Callable[[Measuring, str], str] = lambda _measuring, _value: ""
 
-    def options(self, measuring: Measuring) -> Options:
-        """The values it can have now."""
-        return [*self.fixed, *self.asked(measuring)]
+    def options(self, measuring: Measuring, value: object = "") -> Options:
+        """The values it can have now, among them the one it has."""
+        options = [*self.fixed, *self.asked(measuring)]
+        if isinstance(value, str) and (said := self.other(measuring, value)):
+            options.append((value, said))
+        return options
 
 
 class Kind(NamedTuple):
@@ -67,6 +72,14 @@ class Kind(NamedTuple):
 ORDER = Choice("order", "Order", (("size", "highest first"), ("tree", "as in the tree")))
 SIMILARITY = Choice(
     "order", "Order", (("tree", "as in the tree"), ("size", "highest first"), ("similarity", "alike together"))
+)
+ROWS = SIMILARITY._replace(title="Tags", other=matrix.said_order)
+COLUMNS = Choice(
+    "columns",
+    "Articles",
+    (("", "as in the list"), ("size", "highest first")),
+    when=lambda settings: settings.order != "similarity",  # which has both alike
+    other=matrix.said_order,
 )
 SHARE = Choice("share", "Numbers", (("", "as they are"), ("row", "% of the row"), ("column", "% of the column")))
 CELLS = Choice("cells", "Cells", (("", "with numbers"), ("small", "small"), ("tiny", "tiny")))
@@ -113,7 +126,7 @@ KINDS: dict[str, Kind] = {
             Choice("share", "Length", (("", "absolute"), ("row", "share of the article"))),
         ),
     ),
-    "matrix": Kind(matrix.TITLE, matrix.content, (SIMILARITY, SHARE, CELLS), shows_all=True),
+    "matrix": Kind(matrix.TITLE, matrix.content, (ROWS, COLUMNS, SHARE, CELLS), shows_all=True),
     "portrait": Kind(
         portrait.TITLE,
         portrait.content,

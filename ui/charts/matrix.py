@@ -1,14 +1,16 @@
 """Tags × articles with the numbers in the cells."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from core.chart_settings import Settings
+from core.chart_settings import BY, Settings
 from core.charting import TOP_COLUMNS, TOP_ROWS, by_size, shortened, top, topmost
 from core.measures.measured import Measured
 from core.measures.similarity import orders
+from storage import passages
 from ui import theme
 from ui.charts.content import Content, about, caption, counted, left_out, nothing, number, without_drawing
 from ui.charts.drawing import (
@@ -53,6 +55,9 @@ class Cells(NamedTuple):
     sums: list[float]
     sums_width: float  # room for them, after the rows
     size: str
+    order: str
+    order_of_columns: str
+    guids: Callable[[str, int], str]  # of a tag or an article, by the table it stands in and its number
 
     def article(self, column: int) -> str:
         """What a column is called; nobody needs the names of ten thousand."""
@@ -74,10 +79,12 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     ]
     codings = len(measuring.material(settings.scope).codings)  # rolled up, they stand in several rows
     total = f" · {counted(codings, 'coding')}" if found.unit == "codings" else ""
+    ordered = (("tags", settings.order), ("articles", settings.columns if settings.order != "similarity" else ""))
+    by = "".join(f" · {what} {said}" for what, order in ordered if (said := said_order(measuring, order)))
     articles = counted(len(found.columns), "article")
     return Content(
         TITLE,
-        f"{about(measuring, settings)}{total}",
+        f"{about(measuring, settings)}{total}{by}",
         f"{TITLE}, table, {counted(of_rows, 'tag')} by {articles}",
         lambda width, look: draw(data, width, look),
         found,
@@ -98,12 +105,16 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         part = values[np.ix_(rows, columns)]
         by_row, by_column = orders(part)
         rows, columns = [rows[at] for at in by_row], [columns[at] for at in by_column]
+    if settings.columns == "size" and settings.order != "similarity":
+        columns = _falling(columns, values.sum(axis=0)[columns])
     shown = _taken(found.values, rows, columns)
     if settings.share:
         once = topmost([head.tag for head in found.rows], tree) if settings.rollup else slice(None)
         wholes = heavy[rows, None] if settings.share == "row" else values[once].sum(axis=0)[None, columns]
         part = _taken(values, rows, columns)
         shown = np.divide(100 * part, wholes, out=np.zeros_like(part), where=wholes > 0)
+    if BY in (settings.order[: len(BY)], settings.columns[: len(BY)]):
+        rows, columns, shown = _by_one(found, rows, columns, shown, settings, measuring)
     adds_up = found.unit == "codings" and not settings.share and not settings.cells
     sums = heavy[rows].tolist() if adds_up else []
     return Cells(
@@ -117,7 +128,45 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         sums,
         GAP + widest(["all", *(number(each, found.unit) for each in sums)]) + 2 if sums else 0.0,
         settings.cells,
+        settings.order,
+        settings.columns,
+        lambda table, number: passages.guids(measuring.session.project.db, table, [number])[0],
     )
+
+
+def _falling(places: list[int], weights: "Numbers") -> list[int]:
+    """The places, the heaviest first, of equal ones the earlier."""
+    return [places[at] for at in np.argsort(-weights, kind="stable")]
+
+
+def _by_one(
+    found: Measured, rows: list[int], columns: list[int], shown: "Numbers", settings: Settings, measuring: Measuring
+) -> tuple[list[int], list[int], "Numbers"]:
+    """The rows in the order of the numbers seen in one column, and the columns in that of one row, if asked for."""
+    known = np.nan_to_num(shown)
+    line, across = np.arange(len(rows)), np.arange(len(columns))
+    if (article := _meant(measuring, "document", settings.order)) is not None:
+        at = next((at for at, column in enumerate(columns) if found.columns[column].document == article), None)
+        line = line if at is None else np.argsort(-known[:, at], kind="stable")
+    if settings.order != "similarity" and (tag := _meant(measuring, "tag", settings.columns)) is not None:
+        at = next((at for at, row in enumerate(rows) if found.rows[row].tag == tag), None)
+        across = across if at is None else np.argsort(-known[at], kind="stable")
+    return [rows[at] for at in line], [columns[at] for at in across], shown[np.ix_(line, across)]
+
+
+def _meant(measuring: Measuring, table: str, order: str) -> int | None:
+    """The article or tag by whose numbers something is ordered; None where it is by none or by one that is gone."""
+    guid = order.removeprefix(BY) if order.startswith(BY) else ""
+    return passages.ids(measuring.session.project.db, table, [guid]).get(guid) if guid else None
+
+
+def said_order(measuring: Measuring, order: str) -> str:
+    """By which article or tag something is ordered; nothing for the orders that every table has."""
+    if (article := _meant(measuring, "document", order)) is not None:
+        return f"by {shortened(measuring.session.documents[article].title)}"
+    if (tag := _meant(measuring, "tag", order)) is not None:
+        return f"by {measuring.session.tags.shown_path(tag)}"
+    return ""
 
 
 def _taken(values: "Numbers", rows: list[int], columns: list[int]) -> "Numbers":
@@ -150,7 +199,24 @@ def draw(data: Cells, width: float, look: Theme) -> Figure:
         name=lambda row, rect: _name(rect, data.tags[row].label, look),
         head=lambda column, rect: head(rect, data, column, look),
         mark=lambda row, column, rect: _mark(rect, data, row, column),
+        by_row=lambda row: _by_row(data, row),
+        by_column=lambda column: _by_column(data, column),
     )
+
+
+def _by_column(data: Cells, column: int) -> tuple[str, str]:
+    """What orders the tags by an article or, after the last, by all of them; where it does, the tree does again."""
+    if column == len(data.columns):
+        order = "size"
+    else:
+        order = BY + data.guids("document", data.found.columns[data.columns[column]].document or 0)
+    return "order", "tree" if order == data.order else order
+
+
+def _by_row(data: Cells, row: int) -> tuple[str, str]:
+    """What orders the articles by a tag; where it does, the list does again."""
+    order = BY + data.guids("tag", data.found.rows[data.rows[row]].tag or 0)
+    return "columns", "" if order == data.order_of_columns else order
 
 
 def _after(rect: QRectF, data: Cells) -> QRectF:

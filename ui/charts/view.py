@@ -187,6 +187,7 @@ class ChartsView(QWidget):
             canvas.chosen.connect(lambda mark: self._read(key, mark))
             canvas.pointed.connect(lambda mark: self._say(key, mark))
             canvas.reached.connect(lambda place: self._reveal(canvas, place))
+            canvas.ordered.connect(lambda field, value: self.change(key, field, value))
             card.export_asked.connect(lambda form: self.export_chart(card, form))
             card.changed.connect(lambda field, value: self.change(key, field, value))
             card.opened.connect(lambda: self.show_chart(ALL if self.alone else key))

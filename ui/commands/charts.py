@@ -6,6 +6,7 @@ from ui import messages
 from ui.typeset import quoted
 
 if TYPE_CHECKING:
+    from ui.charts.canvas import Canvas
     from ui.charts.pins import Pin
     from ui.charts.view import ChartsView
     from ui.main_window import MainWindow
@@ -48,6 +49,33 @@ def has_chosen_pinned(window: "MainWindow") -> bool:
     """Whether that chart is a pinned one."""
     view = _view(window)
     return view is not None and view.chosen() in view.pins.by_key
+
+
+def has_names(window: "MainWindow") -> bool:
+    """Whether the keyboard is in a table whose rows and columns can be ordered by one another."""
+    return (found := _view(window)) is not None and bool(found.chosen()) and _canvas(found).has_names
+
+
+def _canvas(view: "ChartsView") -> "Canvas":
+    return view.cards[view.chosen()].canvas
+
+
+def order_rows(window: "MainWindow") -> None:
+    """Orders the rows of a table by the numbers of the column that the keyboard is in, or as before."""
+    _order(window, is_row=False)
+
+
+def order_columns(window: "MainWindow") -> None:
+    """Orders the columns of a table by the numbers of the row that the keyboard is in, or as before."""
+    _order(window, is_row=True)
+
+
+def _order(window: "MainWindow", is_row: bool) -> None:
+    view = _view(window)
+    if view is None or not has_names(window):
+        window.messages.tell("First go to a cell of “Tags × articles” with Tab and the arrow keys.", is_error=False)
+    else:
+        _canvas(view).order_by_current(is_row)
 
 
 def overview(window: "MainWindow") -> None:

@@ -366,5 +366,25 @@ def test_from_the_passages_of_a_mark_a_key_leads_back_to_it(qtbot, window, way):
         assert listed(window) == counted
 
 
+def test_keys_order_a_table_by_the_column_and_by_the_row_they_are_in(qtbot, window):
+    canvas = at_chart(window, qtbot, "matrix", {})
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Home)
+    view = window.made["charts"]
+    qtbot.keyClick(canvas, Qt.Key.Key_O)
+    assert view.kept("matrix").order.startswith("by ")
+    qtbot.keyClick(canvas, Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
+    assert view.kept("matrix").columns.startswith("by ")
+    window.actions_by_id["chart.rows"].trigger()
+    window.actions_by_id["chart.columns"].trigger()
+    assert (view.kept("matrix").order, view.kept("matrix").columns) == ("tree", "")
+
+
+def test_what_is_no_table_is_not_ordered_by_its_rows(qtbot, window):
+    at_chart(window, qtbot, "frequency", {}).setFocus()
+    window.actions_by_id["chart.rows"].trigger()
+    assert "Tags × articles" in texts(window)
+
+
 def texts(view):
     return " ".join(each.text() for each in view.findChildren(QLabel) if each.isVisible())

@@ -3,7 +3,10 @@
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QComboBox
 
+from core.chart_settings import from_json
+from storage import passages, tag_operations
 from tests.ui.test_charts import fill
 from ui import theme
 from ui.charts.figure import Words, elided
@@ -110,3 +113,73 @@ def test_shares_of_rows_add_up_and_what_is_alike_stands_together(view):
     in_order = [elided(f"Tag {n} with a rather long name of its own", theme.font(), 140.0) for n in range(60)]
     shown = [words(figure(view).name(row, QRectF(0, 0, 150, 20)))[0] for row in range(60)]
     assert sorted(shown) == sorted(in_order)
+
+
+def numbers(view):
+    """What the cells say, in the order they stand in."""
+    grid = figure(view)
+    rows, columns = grid.filled.shape
+    return [
+        [words(grid.cell(r, c, grid.rect_of(r, c)))[0].replace("·", "0") for c in range(columns)]
+        for r in range(rows)
+    ]
+
+
+def click_on(view, qtbot, point):
+    canvas = view.cards["matrix"].canvas
+    qtbot.mouseMove(canvas.viewport(), point.toPoint())
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=point.toPoint())
+
+
+def control(view, field):
+    return next(found for found in view.cards["matrix"].findChildren(QComboBox, field) if found.isVisible())
+
+
+def test_a_click_on_an_article_orders_the_tags_by_it_and_one_on_a_tag_the_articles(view, qtbot):
+    grid, before = figure(view), numbers(view)
+    head = QPointF(grid.rect_of(0, 2).center().x(), grid.top / 2)
+    click_on(view, qtbot, head)
+    assert numbers(view) == sorted(before, key=lambda row: -int(row[2]))
+    title = view.session.documents[view.cards["matrix"].content.measured.columns[2].document].title
+    assert control(view, "order").currentText() == f"by {title}"
+    assert f"tags by {title}" in view.cards["matrix"].content.subtitle
+    click_on(view, qtbot, head)
+    assert numbers(view) == before
+    click_on(view, qtbot, QPointF(grid.left / 2, grid.rect_of(1, 0).center().y()))
+    columns = sorted(range(300), key=lambda column: -int(before[1][column]))
+    assert numbers(view) == [[row[column] for column in columns] + row[300:] for row in before]
+    assert control(view, "columns").currentText().startswith("by Tag ")
+
+
+def test_keys_order_by_the_row_and_the_column_of_a_cell_and_a_click_on_all_by_the_sums(view, qtbot):
+    before, canvas = numbers(view), view.cards["matrix"].canvas
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Home)
+    at = next(column for column in range(300) if int(before[0][column]))
+    was = canvas.current.key
+    canvas.order_by_current(is_row=False)
+    assert numbers(view) == sorted(before, key=lambda row: -int(row[at]))
+    assert canvas.current.key == was
+    canvas.order_by_current(is_row=True)
+    row = next(row for row in range(60) if canvas.figure.rect_of(row, 0).top() == canvas.current.rect.top())
+    here = list(map(int, numbers(view)[row][:300]))
+    assert here == sorted(here, reverse=True)
+    assert canvas.current.key == was
+    view.change("matrix", "columns", "size")
+    view.change("matrix", "order", "size")
+    sums = [sum(int(row[column]) for row in before) for column in range(300)]
+    now = numbers(view)
+    assert [sum(int(row[column]) for row in now) for column in range(300)] == sorted(sums, reverse=True)
+
+
+def test_a_pinned_table_keeps_its_order_and_one_by_a_tag_that_is_gone_has_the_usual_one(view, qtbot):
+    before = numbers(view)
+    guid = passages.guids(view.session.project.db, "tag", [view.cards["matrix"].content.measured.rows[3].tag])[0]
+    settings = view.kept("matrix")._replace(columns=f"by {guid}")
+    assert from_json(settings._asdict()) == settings
+    view.change("matrix", "columns", f"by {guid}")
+    assert numbers(view) != before
+    view.session.do("Delete", tag_operations.delete_tags, [view.cards["matrix"].content.measured.rows[3].tag])
+    qtbot.waitUntil(lambda: figure(view).filled.shape[0] == 59)
+    assert [row for at, row in enumerate(before) if at != 3] == numbers(view)
+    assert control(view, "columns").currentText() == "as in the list"
