@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.span import Span
@@ -28,6 +29,8 @@ _LETTER = r"[\p{L}\p{N}]"
 _INK = r"\S"
 # Scripts, as the names of their letters begin, whose stops or abbreviations are not those of English.
 _LANGUAGES = {"CYRILLIC": "ru", "GREEK": "el", "ARMENIAN": "hy", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja"}
+_FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]")  # letters that do not show at once that they are Latin
+_QUOTES = re.compile('[“„«"「‘]')  # with which quotations begin
 _QUOTATION = re.compile('“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|"[^"]*"|「[^「」]*」|‘[^‘]*?’(?!\\w)')
 
 Unit = Callable[[str, int], Span | None]
@@ -173,20 +176,21 @@ def sentence_edges(line: str) -> list[int]:
     """Where the sentences of a line meet, from 0 to its end."""
     import sentencex
 
-    language, at, edges = _language(line), 0, {0}
-    for sentence in sentencex.segment(language, line):
-        for quotation in _QUOTATION.finditer(sentence):
-            cut = at + quotation.start() + 1
-            for inner in sentencex.segment(language, quotation[0][1:-1])[:-1]:
-                cut += len(inner)
-                edges.add(cut)
-        at += len(sentence)
-        edges.add(at)
+    language = _language(line)
+    sentences = sentencex.segment(language, line)
+    edges = list(accumulate(map(len, sentences), initial=0))
+    if _QUOTES.search(line):
+        for at, sentence in zip(edges[:-1], sentences, strict=True):
+            for quotation in _QUOTATION.finditer(sentence):
+                inner = sentencex.segment(language, quotation[0][1:-1])[:-1]
+                edges += list(accumulate(map(len, inner), initial=at + quotation.start() + 1))[1:]
     return sorted({grapheme_start(line, edge) for edge in edges})
 
 
 def _language(line: str) -> str:
     """The language whose rules fit the script of a line."""
+    if _FOREIGN.search(line, 0, 60) is None:
+        return "en"
     scripts = Counter(unicodedata.name(letter, "").split(" ")[0] for letter in line[:60] if letter.isalpha())
     return _LANGUAGES.get(max(scripts, key=scripts.__getitem__, default=""), "en")
 

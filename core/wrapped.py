@@ -32,10 +32,8 @@ _QUOTED = re.compile(r"(?:>\s*)+")  # before each line of a letter that is answe
 _TABLES = ("|", "<")  # the beginning of a line of a table or of a web page
 _COLUMNS = re.compile(r"\t|\s{3}|(?:\. ?){5}")
 
-# A line that may go on for certain, and how the next one begins: few texts have any that are not hard-wrapped.
-_BROKEN = re.compile(
-    rf"\n[^\n]{{{WRAPPED - 1},{PARAGRAPH - 2}}}[^\n.!?…:;。！？]\n[{_OPENING}>\s]{{0,{PARAGRAPH}}}[^\W\d_A-Z]"
-)
+# The end of a line that may go on for certain, and how the next one begins.
+_BROKEN = re.compile(rf"\n(?<=[^\n.!?…:;。！？]\n)(?=[{_OPENING}>\s]{{0,{PARAGRAPH}}}[^\W\d_A-Z])")
 _AHEAD = re.compile(r"[\s>]*")  # of the words of a line
 _BREAK = re.compile(rf"[^\S\n]*\n{_AHEAD.pattern}")
 _UNSPACED = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"  # scripts without spaces between words
@@ -53,7 +51,7 @@ def reflowed(text: str) -> str:
     So each line is a paragraph, or blank. Spaces also take the place of the signs of quotation inside a paragraph.
     One character stands for one: offsets are those of the text. What is not hard-wrapped comes back itself.
     """
-    if _BROKEN.match(f"\n{text[: 2 * PARAGRAPH]}") is None and _BROKEN.search(text) is None:
+    if not _may_be_broken(text):
         return text
     lines = text.split("\n")
     joined = _joined(lines)
@@ -63,6 +61,12 @@ def reflowed(text: str) -> str:
         if not lines[at][0].isalnum():  # a tab inside a paragraph would leap
             lines[at] = _AHEAD.sub(lambda found: " " * len(found[0]), lines[at], count=1)
     return "".join(chain.from_iterable(zip(lines, map("\n ".__getitem__, joined), strict=True)))[:-1]
+
+
+def _may_be_broken(text: str) -> bool:
+    """Whether any line may go on in the next one for certain: few texts have one that are not hard-wrapped."""
+    ends = (found.start() for found in _BROKEN.finditer(text))
+    return any(WRAPPED <= end - text.rfind("\n", 0, end) - 1 < PARAGRAPH for end in ends)
 
 
 def gaps(text: str, start: int, stop: int) -> Iterator[Span]:

@@ -54,6 +54,15 @@ def document_text(db: Database, document: DocumentId) -> str | None:
     return str(row[0]) if row else None
 
 
+def document_texts(db: Database, wanted: Sequence[DocumentId]) -> list[str]:
+    """The canonical texts of articles, in the order asked for; empty for one that there is not."""
+    rows = db.execute(
+        "SELECT id, text FROM document_text WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(wanted)]
+    )
+    found = dict(rows.fetchall())
+    return [found.get(id_, "") for id_ in wanted]
+
+
 def insert_documents(db: Database, new: Sequence[NewDocument], added: str) -> list[DocumentId]:
     """Adds articles with their texts and returns their ids in the same order."""
     (last,) = db.execute("SELECT ifnull(max(id), 0) FROM document").fetchone()

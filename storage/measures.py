@@ -41,7 +41,7 @@ def material(db: Database, tree: TagTree | None = None, articles: Sequence[Docum
     return codings.Material(
         tree,
         codings.codings(tree, articles, (tag, document, start, stop, annotation)),
-        lambda document: reflowed(documents.document_text(db, document) or ""),
+        lambda wanted: list(map(reflowed, documents.document_texts(db, wanted))),
         lambda name: values(db, name),
     )
 

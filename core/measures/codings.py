@@ -1,7 +1,8 @@
 """The codings of a project as columns of numbers: what every measure is counted from."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ from core.model import Document, DocumentId, TagId
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from core.measures.in_units import InUnits
 
     Column = NDArray[np.int64]
     Choice = NDArray[np.bool_]
@@ -123,15 +126,21 @@ def _places(order: Sequence[int], column: "Column") -> "Column":
 class Material(NamedTuple):
     """What is measured: codings, and whatever else of the project a measure may ask for.
 
-    `text` gives the text of an article as it is shown, `values` what is noted about articles under a name: one of
+    `texts` gives the texts of articles as they are shown, `values` what is noted about articles under a name: one of
     `core.attributes.FIELDS` or an attribute's. `about` says in words which filter is in force, or nothing.
+    `in_units` has in which sentences or paragraphs the codings and others are, where that was found before.
     """
 
     tree: TagTree
     codings: Codings
-    text: Callable[[DocumentId], str]
+    texts: Callable[[Sequence[DocumentId]], list[str]]
     values: Callable[[str], Mapping[DocumentId, str]]
     about: str = ""
+    in_units: "Mapping[str, InUnits]" = MappingProxyType({})
+
+    def text(self, document: DocumentId) -> str:
+        """The text of one article."""
+        return self.texts([document])[0]
 
 
 def in_words(material: Material) -> Codings:
@@ -154,7 +163,29 @@ def in_words(material: Material) -> Codings:
 
 def _word_edges(text: str) -> "tuple[Column, Column]":
     """Where the words of a text begin, and where they end."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    inked = ~_SPACES[np.minimum(points, len(_SPACES) - 1)]
-    steps = np.diff(inked.astype(np.int8), prepend=0, append=0)
+    steps = np.diff((~is_space(points(text))).astype(np.int8), prepend=0, append=0)
     return np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+
+
+def points(text: str) -> "NDArray[np.uint32]":
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def is_space(points: "NDArray[np.uint32]") -> "Choice":
+    """Which code points are spaces, as str.isspace knows them."""
+    found: Choice = _SPACES[np.minimum(points, len(_SPACES) - 1)]
+    return found
+
+
+def portions(documents: Sequence[Document], wanted: Iterable[int], at_once: int) -> Iterator[list[int]]:
+    """Articles, given by their places, in portions that have so many characters or, but for the last, little more."""
+    part, length = list[int](), 0
+    for at in wanted:
+        part.append(at)
+        length += documents[at].characters
+        if length >= at_once:
+            yield part
+            part, length = [], 0
+    if part:
+        yield part

@@ -1,20 +1,16 @@
 """Which passages stand together: in the same characters, near each other, or in the same sentence or article."""
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from operator import le
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import units
 from core.errors import UserError
 from core.measures.codings import Codings, Material
+from core.measures.in_units import UNITS, in_units
 from core.measures.measured import Asked
-from core.model import AnnotationId, DocumentId
+from core.model import AnnotationId
 
 if TYPE_CHECKING:
     from core.measures.codings import Column
@@ -29,8 +25,6 @@ RELATIONS = {
     "article": "A pair is in the same article.",
 }
 _PORTION = 1 << 20  # pairs looked at in one go: what is in memory of those of a whole project
-
-_edges = lru_cache(50_000)(units.sentence_edges)  # finding them takes longer than all counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,64 +122,6 @@ def _placed(material: Material, relation: str, near: int) -> "tuple[Column, Colu
         return here.start, here.stop + near + 1  # what touches then overlaps
     if relation == "article":
         return np.zeros_like(here.start), np.ones_like(here.stop)
-    if relation in ("sentence", "paragraph"):
-        return _in_units(here, material.text, relation == "sentence")
+    if relation in UNITS:
+        return in_units(material, relation)
     return here.start, here.stop
-
-
-@lru_cache(4)  # what else is asked about the same codings comes at once
-def _in_units(here: Codings, text_of: Callable[[DocumentId], str], by_sentence: bool) -> "tuple[Column, Column]":
-    """For each coding where its first paragraph or sentence begins, and just after where its last one does.
-
-    Spaces at its ends do not count; one that has nothing else is in no unit and has an empty place.
-    """
-    order = np.argsort(here.document, kind="stable")
-    edges = np.searchsorted(here.document[order], np.arange(len(here.documents) + 1)).tolist()
-    starts, stops = here.start[order].tolist(), here.stop[order].tolist()
-    # Lists of plain numbers, not of tuples, of which Python looks after each.
-    firsts, lasts, inked = [0] * len(here), [0] * len(here), [0] * len(here)
-    for document, begin, end in zip(here.documents, edges, edges[1:], strict=False):
-        if end - begin > 1:  # one alone stands with nobody
-            part, text = slice(begin, end), text_of(document.id)
-            first, last = _inked(text, starts[part], stops[part])
-            inked[part] = map(le, first, last)
-            firsts[part], lasts[part] = (_sentences if by_sentence else _paragraphs)(text, first, last)
-    found = np.zeros((2, len(here)), np.int64)
-    found[0, order], found[1, order] = firsts, np.where(inked, np.add(lasts, 1), firsts)
-    return found[0], found[1]
-
-
-def _inked(text: str, starts: Iterable[int], stops: Iterable[int]) -> tuple[list[int], list[int]]:
-    """The first and the last characters of passages that are no spaces; the last is before the first if none is."""
-    firsts, lasts = [], []
-    for start, stop in zip(starts, stops, strict=True):
-        if text[start].isspace() or text[stop - 1].isspace():
-            words = text[start:stop]
-            start, stop = stop - len(words.lstrip()), start + len(words.rstrip())
-        firsts.append(start)
-        lasts.append(max(start, stop) - 1)
-    return firsts, lasts
-
-
-def _paragraphs(text: str, firsts: list[int], lasts: list[int]) -> tuple[list[int], list[int]]:
-    """Where the paragraphs begin that hold the first and the last characters of passages."""
-    find = text.rfind
-    return [find("\n", 0, at) + 1 for at in firsts], [find("\n", 0, at) + 1 for at in lasts]
-
-
-def _sentences(text: str, firsts: list[int], lasts: list[int]) -> tuple[list[int], list[int]]:
-    """Where the sentences begin that hold these characters, or their paragraphs where that tells as much."""
-    begins, ends = _paragraphs(text, firsts, lasts)
-    met = Counter(begins)
-    met.update(other for line, other in zip(begins, ends, strict=True) if line != other)
-    edges = {}
-    for line, count in met.items():
-        if count > 1:  # where only one passage has an end in a paragraph, it does not matter in which sentence
-            stop = text.find("\n", line)
-            edges[line] = _edges(text[line : stop if stop >= 0 else len(text)])
-
-    def sentence(at: int, line: int) -> int:
-        found = edges.get(line)
-        return line + found[bisect_right(found, at - line) - 1] if found else line
-
-    return list(map(sentence, firsts, begins)), list(map(sentence, lasts, ends))

@@ -131,15 +131,6 @@ def test_sentences_and_paragraphs_are_those_of_the_text():
     assert np.nansum(measure(those, Asked("cooccurrence", relation="article")).values) == 20
 
 
-def test_texts_are_read_once_for_all_that_is_asked_of_the_same_codings():
-    listed = [Coding(1, 1, 0, 3, 1), Coding(2, 1, 5, 8, 2)]
-    those, read = material([None, None], ["One. Two."], listed), []
-    those = those._replace(text=lambda document: read.append(document) or "One. Two.")
-    for counted in ("pairs", "events", "articles"):
-        measure(those, Asked("cooccurrence", relation="sentence", counted=counted))
-    assert read == [1]
-
-
 def test_passages_of_spaces_alone_are_in_no_sentence():
     listed = [Coding(1, 1, 0, 2, 1), Coding(2, 1, 0, 5, 2), Coding(3, 1, 3, 9, 3), Coding(4, 1, 8, 9, 4)]
     those = material([None] * 4, ["  One.   "], listed)
