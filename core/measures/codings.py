@@ -126,8 +126,8 @@ def _places(order: Sequence[int], column: "Column") -> "Column":
 class Material(NamedTuple):
     """What is measured: codings, and whatever else of the project a measure may ask for.
 
-    `texts` gives the texts of articles as they are shown, `values` what is noted about articles under a name: one of
-    `core.attributes.FIELDS` or an attribute's. `about` says in words which filter is in force, or nothing.
+    `texts` gives the texts of articles as they are shown, `values` what is noted about articles under a name: one
+    of `core.attributes.FIELDS` or an attribute's. `about` says in words which filter is in force, or nothing.
     `in_units` has in which sentences or paragraphs the codings and others are, where that was found before.
     """
 
@@ -179,7 +179,7 @@ def is_space(points: "NDArray[np.uint32]") -> "Choice":
 
 
 def portions(documents: Sequence[Document], wanted: Iterable[int], at_once: int) -> Iterator[list[int]]:
-    """Articles, given by their places, in portions that have so many characters or, but for the last, little more."""
+    """Articles, given by their places, in portions that end with the article that fills so many characters."""
     part, length = list[int](), 0
     for at in wanted:
         part.append(at)

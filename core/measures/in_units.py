@@ -1,4 +1,4 @@
-"""In which sentences or paragraphs passages stand: found once in their texts, then asked as often as somebody likes."""
+"""In which sentences or paragraphs passages stand: found in the texts once, asked as often as somebody likes."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,8 +20,8 @@ class InUnits(NamedTuple):
     """For each of some codings where its first unit begins, and just after where its last one does.
 
     So two codings of an article have characters of the same unit where their `[start, stop)` overlap. Spaces at the
-    ends of a coding do not count; one that has nothing else is in no unit and has an empty place, as has one that is
-    alone in its article: there `start` is negative. In which sentence of a paragraph one begins or ends does not
+    ends of a coding do not count; one that has nothing else is in no unit and has an empty place, as has one that
+    is alone in its article: there `start` is negative. In which sentence of a paragraph one begins or ends does not
     matter where all that do so in it have a character in common: they then have the place of the paragraph.
     """
 
@@ -33,7 +33,7 @@ class InUnits(NamedTuple):
         """The places of other codings, and which of them are known: those of passages these were found for."""
         found = self.codings
         if not len(found):
-            return *np.full((2, len(here)), _UNKNOWN), np.zeros(len(here), bool)
+            return _nothing(here)
         articles = {(each.id, each.sha256): at for at, each in enumerate(found.documents)}
         was = np.array([articles.get((each.id, each.sha256), -1) for each in here.documents], np.int64)
         order = np.argsort(found.annotation)
@@ -57,15 +57,15 @@ def in_units(material: Material, unit: str) -> "tuple[Column, Column]":
 def finding(
     material: Material, unit: str, known: InUnits | None = None, at_once: int = _AT_ONCE
 ) -> Iterator[int | InUnits]:
-    """The places in steps of so many characters: after each how many articles have been read, at last what was found.
+    """The places in steps of so many characters: after each how many articles are done, at last what was found.
 
     An article is only read if it has passages whose places were not `known` before.
     """
     here = material.codings
-    if known is None:
-        known = InUnits(here.only(slice(0)), here.start[:0], here.stop[:0])
-    start, stop, is_known = known.of(here)
-    often, new = (np.bincount(each, minlength=len(here.documents)) for each in (here.document, here.document[~is_known]))
+    start, stop, is_known = _nothing(here) if known is None else known.of(here)
+    often, new = (
+        np.bincount(at, minlength=len(here.documents)) for at in (here.document, here.document[~is_known])
+    )
     order, edges = np.argsort(here.document, kind="stable"), np.append(0, np.cumsum(often))
     wanted = np.flatnonzero((often > 1) & (new > 0)).tolist()
     for number, part in enumerate(portions(here.documents, wanted, at_once)):
@@ -77,6 +77,11 @@ def finding(
         places = _places("\n".join(texts), begins + here.start[those], begins + here.stop[those], unit)
         start[those], stop[those] = places - begins
     yield InUnits(here, start, stop)
+
+
+def _nothing(here: Codings) -> "tuple[Column, Column, Choice]":
+    """The places of codings of which none is known."""
+    return np.full(len(here), _UNKNOWN), np.full(len(here), _UNKNOWN), np.zeros(len(here), bool)
 
 
 def _places(text: str, start: "Column", stop: "Column", unit: str) -> "Column":

@@ -1,6 +1,5 @@
 """Which passages stand together: in the same characters, near each other, or in the same sentence or article."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from core.measures.measured import Asked
 from core.model import AnnotationId
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.measures.codings import Column
 
 RELATIONS = {

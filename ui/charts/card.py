@@ -85,6 +85,11 @@ class Card(QFrame):
         column.addSpacing(8)
         column.addWidget(self._definition)
 
+    @property
+    def waits(self) -> bool:
+        """Whether what it shows is to be made anew when there is more."""
+        return self.content is not None and self.content.waits
+
     def show_content(self, content: Content, settings: Settings, measuring: Measuring, alone: bool) -> None:
         """Shows this chart from now on, with what can be chosen about it where it stands alone."""
         self.content, self.settings = content, settings

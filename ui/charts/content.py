@@ -20,7 +20,10 @@ NOTHING_LEFT = "The filter lets no tagged passage through. Change it in Passages
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One chart. `empty` is the sentence to show instead of a drawing, `more` what is left out of it."""
+    """One chart. `empty` is the sentence to show instead of a drawing, `more` what is left out of it.
+
+    It is to be made anew when there is more, where it `waits`.
+    """
 
     title: str
     subtitle: str
@@ -29,11 +32,19 @@ class Content:
     measured: Measured | None
     empty: str = ""
     more: str = ""
+    waits: bool = False
 
 
-def without_drawing(title: str, subtitle: str, empty: str) -> Content:
+def without_drawing(title: str, subtitle: str, empty: str, waits: bool = False) -> Content:
     """A chart that has nothing to show, and the sentence that says why."""
-    return Content(title, subtitle, f"{title}: {empty}", lambda width, _: Figure(width, 0.0), None, empty)
+    spoken = f"{title}: {empty}"
+    return Content(title, subtitle, spoken, lambda width, _: Figure(width, 0.0), None, empty, waits=waits)
+
+
+def waiting(title: str, subtitle: str, doing: str, done: int, measuring: Measuring) -> Content:
+    """A chart whose numbers are still being found, in so many of all articles so far."""
+    articles = counted(len(measuring.material("all").codings.documents), "article")
+    return without_drawing(title, subtitle, f"{doing}: {done:,} of {articles} …", waits=True)
 
 
 def nothing(measuring: Measuring, settings: Settings) -> str:

@@ -9,12 +9,14 @@ from PySide6.QtCore import QRectF
 from core import palette
 from core.chart_settings import Settings
 from core.charting import TOP_ROWS, by_size, top
+from core.measures.codings import Material
 from core.measures.cooccurrence import COUNTS, find, table
+from core.measures.in_units import UNITS
 from core.measures.similarity import order
 from core.measures.together import OF_CHARACTERS, Together
 from core.model import AnnotationId
 from ui import theme
-from ui.charts.content import Content, about, counted, left_out, nothing, without_drawing
+from ui.charts.content import Content, about, counted, left_out, nothing, waiting, without_drawing
 from ui.charts.drawing import (
     CELL,
     CELL_GAP,
@@ -54,7 +56,10 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         return without_drawing(TITLE, "", empty)
     if not goes_by_pairs(settings):
         settings = settings._replace(relation="overlap")
-    material, asked = measuring.material(settings.scope), measuring.asked(settings)
+    material = material_of(TITLE, measuring, settings)
+    if isinstance(material, Content):
+        return material
+    asked = measuring.asked(settings)
     found = find(material, asked)
     measured = table(material, asked, found)
     filled = np.nan_to_num(found.numbers[settings.counted]) != 0
@@ -78,6 +83,17 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         measured,
         more=left_out(len(places), len(used), "tag"),
     )
+
+
+def material_of(heading: str, measuring: Measuring, settings: Settings) -> Material | Content:
+    """What tags that occur together are counted in, or a chart that waits for the sentences or paragraphs of it."""
+    material, unit = measuring.material(settings.scope), settings.relation
+    if unit not in UNITS:
+        return material
+    found, done = measuring.in_units(unit)
+    if found is None:
+        return waiting(heading, about(measuring, settings), f"Finding the {unit}s of the passages", done, measuring)
+    return material._replace(in_units={unit: found})
 
 
 def goes_by_pairs(settings: Settings) -> bool:

@@ -9,27 +9,38 @@ from core.chart_settings import Settings
 from core.filters import Filter
 from core.measures.catalogue import measure
 from core.measures.codings import Material
+from core.measures.in_units import UNITS, InUnits, finding
 from core.measures.measured import Asked, Measured
 from storage import measures, passages
 from storage.annotations import After
+from ui.charts.slices import Slices
 from ui.charts.texts import Texts
 from ui.session import Session
+
+AT_ONCE = 1_000_000  # characters whose sentences are looked for: at most about a tenth of a second
 
 _COUNTED = ("coding", "annotation", "tag", "document", "attribute", "attribute_value")
 
 
 class Measuring(QObject):
-    """Answers what charts ask; `changed` when other answers are to be expected."""
+    """Answers what charts ask; `changed` when other answers are to be expected.
+
+    `advanced` when there is more of an answer that takes long; with `at_once`, none is given before it is whole.
+    """
 
     changed = Signal()
+    advanced = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None, at_once: bool = False) -> None:
         super().__init__(parent)
         self.session = session
         self._everything: Material | None = None
         self._filtered: dict[Filter, Material] = {}
-        self.texts = Texts(session, self)
-        self.texts.advanced.connect(self.changed)
+        self.texts = Texts(session, self, at_once)
+        self._in_units = {unit: Slices(session, self, at_once) for unit in UNITS}
+        self._found_before: dict[str, InUnits] = {}
+        for slow in (self.texts, *self._in_units.values()):
+            slow.advanced.connect(self.advanced)
         session.changed.connect(self._follow)
         session.opened.connect(self._forget)
         session.article_opened.connect(self.changed)
@@ -55,6 +66,17 @@ class Measuring(QObject):
         if wanted not in self._filtered:
             self._filtered[wanted] = measures.filtered(self.session.project.db, self._all(), wanted)
         return self._filtered[wanted]
+
+    def in_units(self, unit: str) -> tuple[InUnits | None, int]:
+        """In which sentences or paragraphs all passages are, and of how many articles that has been found so far.
+
+        None as long as it is being found.
+        """
+        everything, slow, before = self._all(), self._in_units[unit], self._found_before.get(unit)
+        found = slow.found(everything.codings, lambda: finding(everything, unit, before, AT_ONCE))
+        if found is not None:
+            self._found_before[unit] = found  # what is still true of it need not be found again
+        return found, slow.done
 
     def _all(self) -> Material:
         if self._everything is None:
@@ -102,7 +124,7 @@ class OwnFilter(Measuring):
 
     def __init__(self, shared: Measuring, wanted: Filter) -> None:
         QObject.__init__(self)  # `shared` follows the project
-        self.session, self.texts = shared.session, shared.texts
+        self.session, self.texts, self.in_units = shared.session, shared.texts, shared.in_units
         self._shared, self._wanted = shared, wanted
 
     def material(self, scope: str) -> Material:

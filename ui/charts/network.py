@@ -15,7 +15,7 @@ from core.measures.together import Together
 from core.model import AnnotationId
 from ui import theme
 from ui.charts.content import Content, about, counted, nothing, without_drawing
-from ui.charts.cooccurrence import APART, shown, side_by_side, title
+from ui.charts.cooccurrence import APART, material_of, shown, side_by_side, title
 from ui.charts.drawing import Named, mark_color, tags_named, underline
 from ui.charts.figure import CENTER, Box, Dot, Figure, Line, Mark, Row, Shape, Words, elided, text_width
 from ui.charts.measuring import Measuring
@@ -48,7 +48,10 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     """The tags that occur together, those with the strongest lines first."""
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, "", empty)
-    material, asked = measuring.material(settings.scope), measuring.asked(settings)
+    material = material_of(TITLE, measuring, settings)
+    if isinstance(material, Content):
+        return material
+    asked = measuring.asked(settings)
     found = find(material, asked)
     measured = ties(material, asked, found)
     if not measured.rows:

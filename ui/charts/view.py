@@ -83,6 +83,7 @@ class ChartsView(QWidget):
         self._scroll.setAccessibleName("Charts")
         self._arrange()
         self.measuring.changed.connect(self.refresh)
+        self.measuring.advanced.connect(self._go_on)
         self.pins.changed.connect(self._follow_pins)
         self.bar.chart_chosen.connect(self.show_chart)
         self.bar.changed.connect(self._share)
@@ -228,6 +229,10 @@ class ChartsView(QWidget):
     def is_current(self) -> bool:
         """Whether all charts that are seen show the numbers of now; they are made one after the other."""
         return not self._stale and not self._waiting
+
+    def _go_on(self) -> None:
+        """Makes those charts anew that wait for what takes long."""
+        self._make_anew(lambda key: key in self.cards and self.cards[key].waits)
 
     def _follow_pins(self) -> None:
         """Makes the pinned charts anew; the others are what they were."""

@@ -11,7 +11,7 @@ from core.measures.measured import Measured
 from core.measures.words import compared
 from core.model import AnnotationId
 from ui import theme
-from ui.charts.content import Content, about, counted, nothing, without_drawing
+from ui.charts.content import Content, about, counted, nothing, waiting, without_drawing
 from ui.charts.drawing import (
     BAR,
     BAR_PITCH,
@@ -57,8 +57,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     everything, wanted = measuring.material("all"), measuring.material(settings.scope)
     tokens = measuring.texts.tokens(everything, wanted)
     if tokens is None:
-        read = f"{measuring.texts.read:,} of {counted(len(everything.codings.documents), 'article')}"
-        return without_drawing(TITLE, subtitle, f"Reading the words: {read} …")
+        return waiting(TITLE, subtitle, "Reading the words", measuring.texts.done, measuring)
     if settings.stop_words == "auto":
         asked = asked._replace(stop_words=",".join(measuring.texts.languages) or "none")
     found = compared(tokens, wanted, asked)

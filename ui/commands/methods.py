@@ -40,7 +40,7 @@ def export_to(window: "MainWindow", path: Path, name: str, chosen: list[str]) ->
     from ui.charts import methods
     from ui.charts.measuring import Measuring
 
-    measuring = Measuring(window.session)
+    measuring = Measuring(window.session, at_once=True)
     try:
         charts = methods.charts(measuring, chosen)
         written = export_methods(window.session.project, name, path, methods.numbers(measuring), charts)

@@ -33,7 +33,12 @@ def material(parents, texts, listed, noted=()):
     tree = TagTree(tag(number, parent) for number, parent in enumerate(parents, start=1))
     documents = [document(number, text) for number, text in enumerate(texts, start=1)]
     columns = list(zip(*listed, strict=True)) or [[]] * 5
-    return Material(tree, codings(tree, documents, columns), lambda wanted: [texts[d - 1] for d in wanted], lambda name: dict(noted))
+    return Material(
+        tree,
+        codings(tree, documents, columns),
+        lambda wanted: [texts[d - 1] for d in wanted],
+        lambda name: dict(noted),
+    )
 
 
 @st.composite
