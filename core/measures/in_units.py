@@ -32,10 +32,14 @@ class InUnits(NamedTuple):
     def of(self, here: Codings) -> "tuple[Column, Column, Choice]":
         """The places of other codings, and which of them are known: those of passages these were found for."""
         found = self.codings
+        if here is found:
+            return self.start.copy(), self.stop.copy(), self.start > _UNKNOWN
         if not len(found):
             return _nothing(here)
-        articles = {(each.id, each.sha256): at for at, each in enumerate(found.documents)}
-        was = np.array([articles.get((each.id, each.sha256), -1) for each in here.documents], np.int64)
+        was = np.arange(len(here.documents))
+        if here.documents != found.documents:
+            articles = {(each.id, each.sha256): at for at, each in enumerate(found.documents)}
+            was = np.array([articles.get((each.id, each.sha256), -1) for each in here.documents], np.int64)
         order = np.argsort(found.annotation)
         at = np.searchsorted(found.annotation[order], here.annotation)
         at = order[np.minimum(at, len(order) - 1)]
@@ -88,7 +92,9 @@ def _places(text: str, start: "Column", stop: "Column", unit: str) -> "Column":
     """Where the first units of passages begin, and just after where the last ones do, as two rows."""
     letters = points(text)
     ends = np.array([start, stop - 1])
-    for at in np.flatnonzero(is_space(letters[ends]).any(axis=0)).tolist():
+    ends += is_space(letters[ends]) * np.array([[1], [-1]])  # most have one space at most
+    left = np.flatnonzero(ends[0] <= ends[1])
+    for at in left[is_space(letters[ends[:, left]]).any(axis=0)].tolist():
         words = text[start[at] : stop[at]]
         ends[:, at] = stop[at] - len(words.lstrip()), start[at] + len(words.rstrip()) - 1
     is_blank = ends[0] > ends[1]

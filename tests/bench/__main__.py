@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from core.chart_settings import NAMES
+from core.measures.in_units import UNITS
 from tests.bench import corpus
 from tests.bench.measuring import Line, in_fresh_process, measured
 
@@ -55,6 +56,8 @@ LINES: dict[str, tuple[str, Callable[[Path, float], None] | None]] = {
     "charts-unit": ("charts.change_unit", corpus.make_many),
     "charts-filter": ("charts.change_filter", corpus.make_many),
     **{f"m-{name}": (f"charts.counted:{name}", corpus.make_many) for name in NAMES if name != "words"},
+    **{f"m-{unit}": (f"relations.first:{unit}", corpus.make_many) for unit in UNITS},
+    **{f"next-{unit}": (f"relations.again:{unit}", corpus.make_many) for unit in UNITS},
     "add-articles": ("counting.add_articles", None),
     "export-csv": ("counting.export_csv", corpus.make_many),
 }
@@ -110,7 +113,8 @@ TARGETS: dict[str, Target] = {
     "alike": at_most(50),
     "charts-first": at_most(300),
     **dict.fromkeys(("charts-unit", "charts-filter"), at_most(100)),
-    **{f"m-{name}": times(2) for name in NAMES if name != "words"},
+    **{f"m-{name}": times(2) for name in (*NAMES, *UNITS) if name != "words"},
+    **{f"next-{unit}": at_most(100) for unit in UNITS},
 }
 
 

@@ -185,6 +185,17 @@ def test_a_text_that_was_broken_into_lines_is_shown_as_it_was_before(paragraphs,
 WORDS = st.text(st.sampled_from("ab é,.\t\u0301\u200d👩🇺ש中A-1>") | st.characters(exclude_categories=["Cs"]))
 
 
+PIECES = ["\n", "\n\n", "a" * 44, "B" * 46, "c" * 99, *("> ", "- ", "1. ", " " * 20), *" A.–“é中…"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_a_text_is_told_to_be_broken_whenever_a_line_goes_on(text):
+    told = reflowed(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("core.wrapped._may_be_broken", lambda text: True)
+        assert reflowed(text) == told
+
+
 @given(st.lists(WORDS, min_size=12, max_size=40), st.integers(45, 99), st.text(" \t>", max_size=3))
 def test_a_reflowed_text_keeps_every_offset_and_every_word(words, width, indent):
     text = re.sub("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "", "\n".join(words))

@@ -1,15 +1,18 @@
 """The appendix of a paper, asked for in the window and on the command line."""
 
 import pytest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton
 
 from core.chart_settings import Settings
+from core.text import canonical, sha256
 from storage import chart_operations, operations
+from storage.documents import NewDocument
 from storage.project import Project
 from tests.cli.test_cli import annotate, process, refused, run
 from tests.ui.screens import act_in
 from tests.ui.test_commands import trigger
-from ui.charts import methods
+from ui.charts import methods, texts
 from ui.command_line import exports
 from ui.sheets import Sheet
 
@@ -65,6 +68,20 @@ def test_pinned_charts_are_offered_by_their_names_and_ticked(tagged, tmp_path, m
     assert "Tag frequency · " in charts
     assert "Unit: words" in charts
     assert tagged.settings.methods_charts == []
+
+
+def test_what_takes_long_is_waited_for(tagged, tmp_path, monkeypatch):
+    monkeypatch.setattr(texts, "AT_ONCE", 1)
+    text = canonical(f"{'Oil ' * 9}and {'nothing ' * 20}else.")
+    (added,) = tagged.session.do("Add", operations.add_documents, [NewDocument("Two", text, "", sha256(text.text))])
+    tagged.session.do("Tag", operations.annotate, added, 0, 35, list(tagged.session.tags.by_id))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.md"), ""))
+    tagged.settings.methods_charts = ["words"]
+    act_in(Sheet, lambda sheet: next(b for b in sheet.findChildren(QPushButton) if b.text() == "Export…").click())
+    loop = QEventLoop()
+    QTimer.singleShot(0, lambda: (trigger(tagged, "export.methods"), loop.quit()))
+    loop.exec()
+    assert "\n### Words of the passages" in (tmp_path / "out.md").read_text("utf-8")
 
 
 def test_many_pinned_charts_scroll(tagged):

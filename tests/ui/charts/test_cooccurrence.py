@@ -1,14 +1,16 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QSpinBox, QTableView, QWidget
 
-from storage import operations
+from core.measures.catalogue import measure
+from core.measures.measured import Asked
+from storage import measures, operations
 from storage.passages import ids
 from tests.ui.charts.together import check_marks, figure, filled, leads, said, shown, texts
 from ui import theme
-from ui.charts import content
+from ui.charts import content, measuring
 from ui.charts.cooccurrence import APART
 from ui.charts.figure import Words
 from ui.session import Session
@@ -69,6 +71,44 @@ def test_nearer_and_farther_apart(qtbot, session):
     assert leads(view)["Peace + Deals"] == [3, 4]
     view.change("cooccurrence", "relation", "sentence")
     assert not any(found.isVisible() for found in view.findChildren(QSpinBox, "near"))
+
+
+@pytest.mark.parametrize("chart", ["cooccurrence", "network"])
+@pytest.mark.parametrize("unit", ["sentence", "paragraph"])
+def test_units_are_found_while_the_window_goes_on_and_only_where_one_tags(qtbot, session, monkeypatch, chart, unit):
+    monkeypatch.setattr(measuring, "AT_ONCE", 10)
+    filled(session)
+    tags = sorted(session.tags.by_id)
+    for start, tag in ((0, tags[0]), (12, tags[2])):
+        session.do("Annotate", operations.annotate, 2, start, start + 4, [tag])
+    seen, made = [], []
+
+    def see():
+        seen.append(made[0].cards[chart].content.empty)
+
+    def look():
+        made.append(view := shown(qtbot, session, chart, relation=unit))
+        view.bar.changed.emit("scope", "all")
+        see()
+        view.measuring.advanced.connect(see)
+        view.measuring.advanced.connect(lambda: QTimer.singleShot(0, tag_more))
+
+    def tag_more():
+        assert "Peace" in texts(made[0])
+        session.do("Annotate", operations.annotate, 2, 17, 22, [tags[1]])
+        see()
+        loop.quit()
+
+    loop = QEventLoop()
+    QTimer.singleShot(0, look)
+    loop.exec()
+    assert seen == [f"Finding the {unit}s of the passages: 1 of 2 articles …", "", ""]
+    asked = Asked(chart, relation=unit)
+    expected = measure(measures.material(session.project.db), asked)
+    assert made[0].cards[chart].content.measured.as_json() == expected.as_json()
+    session.undo()
+    again = measure(measures.material(session.project.db), asked)
+    assert made[0].cards[chart].content.measured.as_json() == again.as_json() != expected.as_json()
 
 
 @pytest.mark.parametrize(
