@@ -228,7 +228,8 @@ class ChartsView(QWidget):
     @property
     def is_current(self) -> bool:
         """Whether all charts that are seen show the numbers of now; they are made one after the other."""
-        return not self._stale and not self._waiting
+        waits = any(card.waits for key, card in self.cards.items() if key in self.shown())
+        return not (self._stale or self._waiting or waits)
 
     def _go_on(self) -> None:
         """Makes those charts anew that wait for what takes long."""
