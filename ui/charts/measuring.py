@@ -17,7 +17,7 @@ from ui.charts.slices import Slices
 from ui.charts.texts import Texts
 from ui.session import Session
 
-AT_ONCE = 1_000_000  # characters whose sentences are looked for: at most about a tenth of a second
+AT_ONCE = 500_000  # characters whose sentences are looked for: at most about a twelfth of a second
 
 _COUNTED = ("coding", "annotation", "tag", "document", "attribute", "attribute_value")
 
