@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("name", ["frequencies", "passages", "scroll-word", "memory"])
+@pytest.mark.parametrize("name", ["frequencies", "passages", "scroll-word", "memory", "words", "m-sentence"])
 def test_a_line_of_a_tiny_corpus_as_json(name):
     command = [sys.executable, "-m", "tests.bench", "--only", name, "--json", "--scale", "0.01"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

@@ -10,12 +10,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import count
+from itertools import accumulate, count
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from core.measures.codings import Material
+from core.measures.codings import Material, portions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,15 +56,13 @@ def tokens(material: Material) -> Tokens:
 def reading(material: Material, at_once: int = _AT_ONCE) -> Iterator[int | Tokens]:
     """The same in pieces of so many characters: after each how many articles have been read, at last the words."""
     known: defaultdict[str, int] = defaultdict(count().__next__)
-    begins, held, pieces, done = [0], list[str](), [], 0
-    for read, document in enumerate(material.codings.documents):
-        if begins[-1] - done > at_once:
-            pieces.append(_cut("\n".join(held), done, known))
-            held, done = [], begins[-1]
-            yield read
-        held.append(material.text(document.id))
-        begins.append(begins[-1] + len(held[-1]) + 1)
-    pieces.append(_cut("\n".join(held), done, known))
+    begins, pieces, documents = [0], [_cut("", 0, known)], material.codings.documents
+    for number, part in enumerate(portions(documents, range(len(documents)), at_once)):
+        if number:
+            yield part[0]
+        texts = material.texts([documents[at].id for at in part])
+        pieces.append(_cut("\n".join(texts), begins[-1], known))
+        begins += accumulate((len(text) + 1 for text in texts), initial=begins.pop())
     written, start, stop = (np.concatenate(columns) for columns in zip(*pieces, strict=True))
     labels, places = list[str](), dict[str, int]()
     merged = np.zeros(len(known), np.int32)

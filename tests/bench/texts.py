@@ -19,8 +19,9 @@ def read(folder: Path, _scale: float) -> Line:
     """Finding the words of all texts, beside cutting them at their spaces and counting."""
     project = Project.open(folder / corpus.MANY)
     material = measures.material(project.db)
-    texts = {each.id: material.text(each.id) for each in material.codings.documents}
-    material = material._replace(text=texts.__getitem__)
+    articles = [each.id for each in material.codings.documents]
+    texts = dict(zip(articles, material.texts(articles), strict=True))
+    material = material._replace(texts=lambda wanted: [texts[each] for each in wanted])
 
     def limit() -> None:
         counted: Counter[str] = Counter()
