@@ -9,23 +9,12 @@ from core.span import Span, segments
 from core.text import Lines
 from core.wrapped import reflowed
 from storage.exporters.material import Material, Passage
-from storage.exporters.page_style import STYLE
+from storage.exporters.page_style import beginning
 
-_LIGHT, _DARK = "#ffffff", "#24272c"  # the paper of the two looks, as in STYLE
+_LIGHT, _DARK = "#ffffff", "#24272c"  # the paper of the two looks, as in page_style
 _UNTAGGED = TagId(0)  # no tag has this number
 _UNTAGGED_COLOR = "#b8952e"
 _DEPTHS = (1, 2, 3, 4)
-
-_HEAD = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Annotated articles</title>
-<style>
-"""
 
 
 def html_page(material: Material) -> Iterator[str]:
@@ -33,8 +22,9 @@ def html_page(material: Material) -> Iterator[str]:
 
     The text inside an article's `div.text`, notes left out, is exactly the article's text.
     """
-    yield _HEAD + STYLE + _colors(material) + "</style>\n</head>\n<body>\n"
-    yield "<header>\n<h1>Annotated articles</h1>\n" + _legend(material)
+    title = "Annotated articles"
+    yield beginning(title, _colors(material))
+    yield f"<header>\n<h1>{title}</h1>\n" + _legend(material)
     if len(material.documents) > 1:
         yield _contents(material.documents)
     yield "</header>\n<main>\n"

@@ -7,21 +7,8 @@ from html import escape
 from storage.codebook import Row
 from storage.exporters.codebook import COUNTED, said_of, used
 from storage.exporters.methods import ARTICLES, Methods, Shown, of_numbers
-from storage.exporters.page_style import STYLE
+from storage.exporters.page_style import beginning
 
-_HEAD = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-"""
 _STYLE = """\
 section { max-width: 65rem; margin: 3rem auto 0; padding-top: 2rem; border-top: 1px solid var(--rule); }
 header { max-width: 65rem; }
@@ -53,9 +40,9 @@ _PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
 
 def methods_page(methods: Methods) -> Iterator[str]:
     """The whole page."""
-    title = escape(f"Methods: {methods.name}")
-    yield _HEAD.format(title=title, style=STYLE + _STYLE)
-    yield f'<header>\n<h1 dir="auto">{title}</h1>\n{_paragraph(methods.summary(), "small")}'
+    title = f"Methods: {methods.name}"
+    yield beginning(title, _STYLE)
+    yield f'<header>\n<h1 dir="auto">{escape(title)}</h1>\n{_paragraph(methods.summary(), "small")}'
     if methods.note:
         yield _paragraph(methods.note)
     yield "</header>\n<main>\n<section>\n<h2>Articles</h2>\n"

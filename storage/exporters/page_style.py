@@ -1,6 +1,8 @@
-"""How the exported web page looks."""
+"""How exported web pages begin, and how they look."""
 
-STYLE = """\
+from html import escape
+
+_STYLE = """\
 :root {
   --paper: #ffffff; --ink: #22252a; --muted: #646971; --rule: #e3e0da; --accent: #0f6b6b;
   --serif: Charter, "Bitstream Charter", "Source Serif 4", Georgia, "Noto Serif", Cambria, serif;
@@ -62,3 +64,21 @@ mark { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   aside { margin: -.35em 0 1.1em; padding: 0 0 0 .9rem; border-inline-start: 2px solid var(--rule); }
 }
 """
+_HEAD = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+"""
+
+
+def beginning(title: str, style: str) -> str:
+    """A page up to its body, which nothing is fetched for; `style` are the rules that it alone has."""
+    return _HEAD.format(title=escape(title), style=_STYLE + style)
