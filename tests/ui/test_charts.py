@@ -26,9 +26,6 @@ from ui.charts.grid import Grid
 from ui.charts.view import ChartsView
 from ui.session import Session
 
-# The offscreen platform says so of every window that is shown.
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
-
 TEXT = "Words about oil and gas, and about <b>deals</b>. 😀 " * 20
 TITLES = ["The Dmitriev–Witkoff track", "MOSCOW BLOG: Dmitriev goes to Washington", "A third one"]
 FREQUENCY, STACKS, MATRIX, STRIPS = "frequency", "stacked", "matrix", "portrait"

@@ -66,8 +66,6 @@ class Cells(NamedTuple):
 
 def content(measuring: Measuring, settings: Settings) -> Content:
     """Every used tag in every article."""
-    if settings.scope == "article":
-        settings = settings._replace(scope="all")
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, "", empty)
     found = measuring.measured(settings)

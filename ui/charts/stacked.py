@@ -77,8 +77,6 @@ class Part(NamedTuple):
 
 def content(measuring: Measuring, settings: Settings) -> Content:
     """Every article with its tags."""
-    if settings.scope == "article":
-        settings = settings._replace(scope="all")
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, "", empty)
     found = measuring.measured(settings)

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from core.text import canonical, sha256
 from storage import operations
 from storage.documents import NewDocument
+from tests.ui.charts.alone import alone
 from ui.charts.figure import Words
-from ui.charts.view import ChartsView
 from ui.session import Session
 
 TEXTS = [
@@ -43,13 +43,8 @@ def filled(project):
 
 def shown(qtbot, session, chart, **settings):
     """The Charts view with one chart alone, of all articles unless something else is set."""
-    view = ChartsView(session)
-    qtbot.addWidget(view)
-    view.resize(1100, 800)
-    view.show()
-    qtbot.waitExposed(view)
+    view = alone(qtbot, session, chart)
     view.bar.changed.emit("scope", settings.pop("scope", "all"))
-    view.show_chart(chart)
     for field, value in settings.items():
         view.change(chart, field, value)
     return view

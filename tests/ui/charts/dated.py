@@ -5,9 +5,9 @@ from PySide6.QtCore import QRectF, Qt
 from core.text import canonical, sha256
 from storage import operations
 from storage.documents import NewDocument
+from tests.ui.charts.alone import alone
 from ui.charts.figure import Words
 from ui.charts.grid import Grid
-from ui.charts.view import ChartsView
 from ui.session import Session
 
 TEXTS = ["x" * 100, "One.\n\nTwo goes on.\n\nThree.", "y" * 50]
@@ -39,12 +39,7 @@ def filled(project, dates=DATES):
 
 def shown(qtbot, session, chart, **settings):
     """The Charts view with one chart alone; `scope` and `unit` are those that all charts share."""
-    view = ChartsView(session)
-    qtbot.addWidget(view)
-    view.resize(1100, 800)
-    view.show()
-    qtbot.waitExposed(view)
-    view.show_chart(chart)
+    view = alone(qtbot, session, chart)
     for field, value in settings.items():
         if field == "scope" or (field == "unit" and chart != "portrait"):
             view.bar.changed.emit(field, value)

@@ -7,7 +7,6 @@ from tests.ui.charts.articles import click, filled, marks, painted, shown, tag, 
 from ui.charts import stacked
 from ui.session import Session
 
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
 ATTRIBUTE = "attribute"
 
 

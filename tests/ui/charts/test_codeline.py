@@ -17,9 +17,6 @@ from tests.ui.charts.dated import (
 from ui import theme
 from ui.session import Session
 
-# The offscreen platform says so of every window that is shown.
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
-
 
 @pytest.fixture
 def session(project):

@@ -15,9 +15,6 @@ from ui.charts.cooccurrence import APART
 from ui.charts.figure import Words
 from ui.session import Session
 
-# The offscreen platform says so of every window that is shown.
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
-
 
 @pytest.fixture
 def session(project):

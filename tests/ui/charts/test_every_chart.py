@@ -22,7 +22,6 @@ from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
 
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
 ARTICLES = {  # title: date, outlet, text
     "First": ("2020-03-05", "The Post", "Oil is sold and oil is bought.\n\nThe pipeline leaks.\n\nMuch oil lost."),
     "Second": ("2020-01", "The Herald", "Gas is dearer than oil.\n\nA minister spoke of winter and peace."),

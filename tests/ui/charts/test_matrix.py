@@ -14,8 +14,6 @@ from ui.charts.grid import Grid
 from ui.charts.view import ChartsView
 from ui.session import Session
 
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
-
 
 @pytest.fixture
 def view(qtbot, project):

@@ -15,7 +15,6 @@ from ui.charts import content
 from ui.charts.controls import ALL
 from ui.charts.figure import Words
 
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
 TEXT = "The ambassador said little. Oil sanctions came into force on Monday, and prices rose. " * 3
 
 

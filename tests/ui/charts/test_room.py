@@ -19,7 +19,6 @@ from ui.charts.kinds import KINDS
 from ui.drop_down import DropDown
 from ui.views import VIEWS
 
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
 TEXT = "The ambassador said little about oil. Sanctions came into force on Monday, and prices rose. " * 3
 
 

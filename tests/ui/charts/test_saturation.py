@@ -6,9 +6,6 @@ from storage.documents import NewDocument
 from tests.ui.charts.dated import canvas, check_empty, check_marks, filled, shown, texts, what_marks_lead_to
 from ui.session import Session
 
-# The offscreen platform says so of every window that is shown.
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
-
 
 @pytest.fixture
 def session(project):

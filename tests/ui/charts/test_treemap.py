@@ -14,7 +14,6 @@ from ui.charts.figure import Box
 from ui.charts.treemap import Tree, branches, draw
 from ui.session import Session
 
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
 TREE = "tree"
 
 

@@ -10,7 +10,6 @@ from ui import theme
 from ui.charts import texts
 from ui.session import Session
 
-pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)")
 WORDS = "words"
 
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLabel
 from core.text import canonical, sha256
 from storage import operations
 from storage.documents import NewDocument
+from tests.ui.charts.alone import alone
 from ui.charts.figure import Words
-from ui.charts.view import ChartsView
 
 TEXT = "Oil and gas are one thing. Deals are another thing altogether.\nPeace stands alone here. " * 3
 
@@ -26,12 +26,7 @@ def filled(session, tags=("Energy", "Deals", "Peace")):
 
 def shown(qtbot, session, chart, width=900, **settings):
     """The Charts view with one chart alone."""
-    view = ChartsView(session)
-    qtbot.addWidget(view)
-    view.resize(width, 700)
-    view.show()
-    qtbot.waitExposed(view)
-    view.show_chart(chart)
+    view = alone(qtbot, session, chart, (width, 700))
     for field, value in settings.items():
         view.change(chart, field, value)
     return view
