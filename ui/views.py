@@ -30,6 +30,7 @@ def _charts(window: "MainWindow") -> "QWidget":
     made.passages_requested.connect(window.show_counted)
     made.pin_asked.connect(lambda key: charts.pin_or_unpin(window, key))
     made.menu_asked.connect(lambda *where: menus.open_for_chart(window, *where))
+    made.told.connect(lambda said: window.messages.tell(said, is_error=False))
     made.went.connect(window.refresh_actions)
     return made
 

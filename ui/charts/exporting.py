@@ -11,22 +11,32 @@ from ui.charts.card import COPY
 from ui.charts.content import Content
 from ui.charts.export import Print
 from ui.settings import Settings
+from ui.typeset import quoted
 
 
-def export_chart(parent: QWidget, content: Content, form: str, folder: Path, remembered: Settings) -> None:
+def export_chart(parent: QWidget, content: Content, form: str, folder: Path, remembered: Settings) -> str:
     """Writes one chart to a file of the user's choice, or to the clipboard.
 
-    What is chosen of a picture is remembered. Raises UserError.
+    What is chosen of a picture is remembered. Gives what is to be said of it; nothing if they thought better.
+    Raises UserError.
     """
     if form in export.PICTURES:
         how = print_sheet.ask(parent, content.title, form, _print(remembered))
         if how is None:
-            return
+            return ""
         remembered.chart_width, remembered.chart_patterns = how
     if form == COPY:
         QGuiApplication.clipboard().setMimeData(export.on_clipboard(content, _print(remembered)))
-    elif path := choose_path(parent, folder / f"{content.title.replace('/', '–')}.{form.lower()}"):
+        return "The chart is copied, as a picture and as numbers."
+    if path := choose_path(parent, folder / f"{file_name(content.title)}.{form.lower()}"):
         export_bytes(path, export.file_bytes(content, form, _print(remembered)))
+        return f"The chart was exported to {quoted(path.name)}."
+    return ""
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file, without what some system refuses; pinned charts can be called anything."""
+    return "".join("–" if char in '\\/:*?"<>|' else char for char in title).rstrip(". ")
 
 
 def choose_path(parent: QWidget, suggested: Path) -> Path | None:

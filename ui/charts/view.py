@@ -52,6 +52,7 @@ class ChartsView(QWidget):
     passages_requested = Signal(str, object, bool)
     menu_asked = Signal(QRect, QPoint)  # the mark or the mouse, and where in it, as the screen counts
     pin_asked = Signal(str)  # the chart that is to be pinned or, where it is, unpinned
+    told = Signal(str)  # what was done, for the user
     went = Signal()  # other charts are seen, or have another name
 
     def __init__(
@@ -383,6 +384,8 @@ class ChartsView(QWidget):
         if card.content is None or card.content.empty:
             return
         try:
-            export_chart(self, card.content, form, self.session.project.path.parent, self._remembered)
+            said = export_chart(self, card.content, form, self.session.project.path.parent, self._remembered)
+            if said:
+                self.told.emit(said)
         except UserError as error:
             self.session.failed.emit(str(error))

@@ -98,13 +98,13 @@ def test_tab_leads_to_all_that_is_above_the_charts_and_soon_to_a_chart(view):
 def test_tab_goes_over_the_settings_of_a_chart_before_it_and_stays_where_one_is_changed(qtbot, view):
     view.show_chart("matrix")
     card = view.cards["matrix"]
-    assert tabbed(view)[2:6] == [*card.row.fields.values(), card.canvas]
+    assert tabbed(view)[2:7] == [*card.row.fields.values(), card.canvas]
     card.row.fields["share"].setFocus()
     QTest.keyClick(card.row.fields["share"], Qt.Key.Key_Down)
     assert view.settings_of("matrix").share == "row"
     qtbot.waitUntil(card.row.fields["share"].hasFocus)
     assert card.row.fields["share"].isVisible()
-    assert tabbed(view)[2:6] == [*card.row.fields.values(), card.canvas]
+    assert tabbed(view)[2:7] == [*card.row.fields.values(), card.canvas]
 
 
 def test_the_keys_of_charts_work_as_soon_as_they_are_first_seen(qtbot, window, view):
@@ -147,6 +147,11 @@ def test_a_chart_is_turned_into_a_table_copied_and_exported_by_keys(qtbot, windo
     for form in ("png", "svg", "pdf", "csv"):
         window.actions_by_id[f"chart.export.{form}"].trigger()
         assert (tmp_path / f"chart.{form}").stat().st_size > 100
+        assert f"The chart was exported to “chart.{form}”." in [said.text() for said in window.findChildren(QLabel)]
+
+
+def test_the_name_of_a_file_has_nothing_that_some_system_refuses():
+    assert exporting.file_name('A/B: <what?> "x" | y\\z*...') == "A–B– –what–– –x– – y–z–"
 
 
 def test_a_menu_opens_where_the_mouse_is_and_by_key_at_the_mark(qtbot, window, view):
