@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 TITLE = "Tags × articles"
 NARROWEST_CELL, WIDEST_CELL, HEADS = 62.0, 200.0, 36.0
 LONGEST_HEAD = 150.0  # pixels of a title that stands upright above small cells
+HIGHEST = 360.0  # pixels of small cells one below the other that are seen at once
 # How wide a cell is at least, how high, and the room between two.
 SIZES = {"": (NARROWEST_CELL, CELL_PITCH, CELL_GAP), "small": (18.0, 18.0, 2.0), "tiny": (6.0, 6.0, 0.5)}
 
@@ -176,15 +177,16 @@ def _taken(values: "Numbers", rows: list[int], columns: list[int]) -> "Numbers":
 def draw(data: Cells, width: float, look: Theme) -> Figure:
     """A table of tags and articles, its cells shaded by their numbers; wider than asked where it must be."""
     left = min(label_width((tag.label for tag in data.tags), width), 150.0)
-    least, high, gap = SIZES[data.size]
-    most = WIDEST_CELL if not data.size else 2 * least
+    size = _size(data, width - left - GAP)
+    least, high, gap = SIZES[size]
+    most = WIDEST_CELL if not size else 2 * least
     wide = min(max((width - left - GAP - data.sums_width) / max(1, len(data.columns)), least), most)
     filled = data.shown > 0
     highest = float(np.fmax.reduce(data.shown, axis=None, initial=0.0)) or 1.0
     if data.sums:
         filled = np.hstack([filled, np.ones((len(data.rows), 1), bool)])
-    heads = {"": lambda: HEADS, "small": lambda: _longest_head(data) + 8, "tiny": lambda: 8.0}[data.size]()
-    head = {"": _head, "small": _head_upwards, "tiny": _no_head}[data.size]
+    heads = {"": lambda: HEADS, "small": lambda: _longest_head(data) + 8, "tiny": lambda: 8.0}[size]()
+    head = {"": _head, "small": _head_upwards, "tiny": _no_head}[size]
     return Grid(
         left + GAP + wide * len(data.columns) + data.sums_width,
         heads + high * len(data.rows),
@@ -215,6 +217,14 @@ def _by_row(data: Cells, row: int) -> tuple[str, str]:
     """What orders the articles by a tag; where it does, the list does again."""
     order = BY + data.guids("tag", data.found.rows[data.rows[row]].tag or 0)
     return "columns", "" if order == data.order_of_columns else order
+
+
+def _size(data: Cells, room: float) -> str:
+    """Which of SIZES cells have: tiny ones, which nothing names, only where larger ones would not all be seen."""
+    wide, high, _ = SIZES["small"]
+    if data.size == "tiny" and len(data.columns) * wide <= room and len(data.rows) * high <= HIGHEST:
+        return "small"
+    return data.size
 
 
 def _after(rect: QRectF, data: Cells) -> QRectF:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QComboBox
 
 from core.chart_settings import from_json
 from storage import passages, tag_operations
+from tests.ui.charts.alone import alone
+from tests.ui.charts.articles import filled
 from tests.ui.test_charts import fill
 from ui import theme
 from ui.charts.figure import Words, elided
@@ -99,6 +101,15 @@ def test_smaller_cells_are_shades_only(view, size, pitch):
     assert grid.pitch[1] == pitch
     assert words(grid.cell(0, 0, grid.rect_of(0, 0))) == []
     assert grid.filled.shape == (60, 300)
+
+
+def test_few_cells_are_not_so_tiny_that_nothing_has_a_name(qtbot, project):
+    view = alone(qtbot, filled(project), "matrix")
+    view.change("matrix", "cells", "tiny")
+    grid = figure(view)
+    assert grid.pitch[1] == 18.0
+    assert words(grid.name(0, QRectF(0, 0, 150, 18))) == ["Energy"]
+    assert words(grid.head(0, QRectF(0, 0, 18, 100))) == ["Article 1"]
 
 
 def test_shares_of_rows_add_up_and_what_is_alike_stands_together(view):
