@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from core import palette
 from core.model import TagId
@@ -517,6 +517,20 @@ def test_the_keyboard_brings_what_it_reaches_into_view(qtbot, session):
     qtbot.keyClick(chart, Qt.Key.Key_End)
     reached = chart.current.rect.toAlignedRect()
     qtbot.waitUntil(lambda: seen().boundingRect().contains(reached))
+
+
+def test_the_keyboard_brings_the_name_of_a_chart_into_view_with_its_first_mark(qtbot, session):
+    documents = session.do("Fill", fill, 5, 12)
+    session.open_article(documents[0])
+    view = show(qtbot, session, 760, 600)
+    page = view.findChild(QScrollArea)
+    first, last = view.cards[FREQUENCY], view.cards[STRIPS]
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 600)
+    for card in (last, first):
+        card.take_focus()
+        assert card.visibleRegion().boundingRect().top() == 0
+        assert card.canvas.viewport().visibleRegion().contains(card.canvas.current.rect.toAlignedRect())
+    assert page.verticalScrollBar().value() == 0
 
 
 def test_names_from_right_to_left_stay_in_their_column(qtbot, session):

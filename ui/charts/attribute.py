@@ -10,6 +10,7 @@ from ui.charts.measuring import Measuring
 
 TITLE = "Tags by attribute"
 FIRST = "outlet"
+_NOTHING_NOTED = "Nothing is noted under {} yet. Fill it into the table of articles (Ctrl+Shift+T)."
 
 
 def names(measuring: Measuring) -> list[tuple[str, str]]:
@@ -25,6 +26,10 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     name, title = known.get(folded(settings.attribute), (FIRST, FIRST.title()))
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, title, empty)
+    material = measuring.material(settings.scope)
+    noted = material.values(name)
+    if not any(noted.get(document.id) for document in material.codings.documents):
+        return without_drawing(TITLE, f"{title} · {about(measuring, settings)}", _NOTHING_NOTED.format(title))
     found = measuring.measured(settings._replace(attribute=name))
     data = stacked.bars(found.turned(), measuring, settings)
     how = "beside each other" if data.is_grouped else "stacked"

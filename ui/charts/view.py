@@ -24,6 +24,7 @@ from ui.charts.pins import Pins, pinned_content
 from ui.session import Session
 from ui.settings import Settings as Remembered
 
+_AROUND = 32  # pixels above and below what the keyboard reaches that are seen too
 TWO_COLUMNS = 1000  # pixels of width from which two cards stand side by side
 SHARED = ("unit", "scope", "rollup")  # settings that all charts have together, as far as they make sense for one
 _STYLE = Template("""
@@ -188,7 +189,7 @@ class ChartsView(QWidget):
             canvas = card.canvas
             canvas.chosen.connect(lambda mark: self._read(key, mark))
             canvas.pointed.connect(lambda mark: self._say(key, mark))
-            canvas.reached.connect(lambda place: self._reveal(canvas, place))
+            canvas.reached.connect(lambda place: self._reveal(card, place))
             canvas.ordered.connect(lambda field, value: self.change(key, field, value))
             card.export_asked.connect(lambda form: self.export_chart(card, form))
             card.changed.connect(lambda field, value: self.change(key, field, value))
@@ -372,9 +373,12 @@ class ChartsView(QWidget):
                 place = QRect(event.globalPos(), QSize(1, 1))
             self.menu_asked.emit(place, place.center())
 
-    def _reveal(self, canvas: Canvas, place: QRect) -> None:
-        middle = self._on_page(canvas, place).center()
-        self._scroll.ensureVisible(0, middle.y(), 0, place.height() // 2 + 32)
+    def _reveal(self, card: Card, place: QRect) -> None:
+        """Scrolls to a place in a chart, so that the name of the chart is seen as well where there is room."""
+        spot = self._on_page(card.canvas, place).adjusted(0, -_AROUND, 0, _AROUND)
+        named = spot.united(QRect(card.pos(), QSize(1, 1)).adjusted(0, -_AROUND, 0, 0))
+        seen = named if named.height() <= self._scroll.viewport().height() else spot
+        self._scroll.ensureVisible(0, seen.center().y(), 0, seen.height() // 2)
 
     def _on_page(self, canvas: Canvas, place: QRect) -> QRect:
         return QRect(canvas.mapTo(self._page, QPoint(place.topLeft())), place.size())

@@ -100,6 +100,15 @@ def test_what_is_empty_is_said(qtbot, project, with_articles, sentence):
     assert view.cards[ATTRIBUTE].content.empty.startswith(sentence)
 
 
+def test_an_attribute_that_says_nothing_of_any_article_is_a_sentence(qtbot, session):
+    for document in list(session.documents.values()):
+        session.do("Edit", operations.edit_document, document.id, document.title, "", "", "")
+    view = shown(qtbot, session, ATTRIBUTE, attribute="outlet")
+    assert view.cards[ATTRIBUTE].content.empty.startswith("Nothing is noted under Outlet yet.")
+    session.undo()
+    assert not view.cards[ATTRIBUTE].content.empty
+
+
 @pytest.mark.parametrize("form", ["", "grouped"])
 @pytest.mark.parametrize("share", ["", "row"])
 @pytest.mark.parametrize("chart", [ATTRIBUTE, "stacked"])

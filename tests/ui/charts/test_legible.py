@@ -33,6 +33,8 @@ CHARTS = {
 def measuring(qapp, project):
     """Three articles: all tags in the first, more and more of some, and one in the last."""
     articles = [add_article(project, "Some energy, gas and oil for peace. " * 30, title=title) for title in TITLES]
+    for article, title in zip(articles[1:], TITLES[1:], strict=True):
+        project.run("Edit", operations.edit_document, article, title, "", f"The Post of {title}", "")
     tags = [project.run("New tag", operations.create_tag, name)[0] for name in TAGS]
     for at, tag in enumerate(tags):
         project.run("Tag", operations.annotate, articles[0], 5 * at, 5 * at + 9, [*tags[at : 2 * at], tag])

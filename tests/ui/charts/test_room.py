@@ -28,7 +28,9 @@ def window(open_window):
     window = open_window(texts=(TEXT, TEXT))
     for article in (1, 2):
         window.session.do("Tag", operations.annotate_with_paths, article, 4, 20, ["Energy", "Deals"], "")
-        window.session.do("Edit", operations.edit_document, article, f"Article {article}", "", "", "2020-05")
+        window.session.do(
+            "Edit", operations.edit_document, article, f"Article {article}", "", "The Post", "2020-05"
+        )
     return window
 
 
