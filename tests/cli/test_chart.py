@@ -44,6 +44,7 @@ def test_a_process_of_its_own_draws_without_a_screen(tagged, tmp_path):
         ([], {"Energy": "1", "Oil": "2"}),
         (["--rollup"], {"Energy": "3", "Oil": "2"}),
         (["--document", 2], {"Oil": "1"}),
+        (["--document", 2, "--document", 1], {"Energy": "1", "Oil": "2"}),
         (["--unit", "characters"], {"Energy": "30", "Oil": "50"}),
         (["--tag", "Energy"], {"Energy": "1"}),
     ],
@@ -53,6 +54,14 @@ def test_settings_are_those_of_the_window(qapp, tagged, tmp_path, options, numbe
     words = words_of(tmp_path / "out.svg")
     assert {name: words[words.index(name) + 1] for name in ("Energy", "Oil") if name in words} == numbers
     assert words[0] == "Tag frequency"
+
+
+def test_articles_that_are_named_are_those_that_are_compared(qapp, tagged, tmp_path):
+    run("chart", tagged, "matrix", tmp_path / "out.svg", "--document", 2)
+    words = words_of(tmp_path / "out.svg")
+    assert "1 article · as chosen · 1 coding" in words
+    assert "Oil" in words
+    assert "Energy" not in words
 
 
 def test_the_width_is_that_on_paper(qapp, tagged, tmp_path):
@@ -68,7 +77,7 @@ def test_the_width_is_that_on_paper(qapp, tagged, tmp_path):
         (("frequency", "out.gif"), "“out.gif” does not end with .png, .svg or .pdf."),
         (("frequency", "out.png", "--tag", "Gas"), "There is no tag “Gas”."),
         (("frequency", "out.png", "--document", "9"), "There is no article 9."),
-        (("stacked", "out.png", "--document", "1"), "“Tag frequency for each article” is not about one article."),
+        (("codeline", "out.png", "--document", "1", "--document", "2"), "“Codeline” is about one article"),
         (("frequency", "out.png", "--relation", "exact"), "“Tag frequency” has no setting relation."),
         (("saturation", "out.png", "--unit", "words"), "“Saturation” has no setting unit."),
         (("frequency", "out.png", "--order", "similarity"), "The order of “Tag frequency” can be size, tree."),
@@ -112,3 +121,10 @@ def test_a_picture_that_cannot_be_written_leaves_the_one_before(qapp, tagged, tm
     assert "“out.svg” could not be written (No space left on device)." in refused("chart", tagged, "stacked", out)
     assert out.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".postil")] == []
+
+
+def test_options_that_do_not_go_together_are_refused(tagged, tmp_path):
+    assert "as JSON or as CSV" in refused("measure", tagged, "frequency", "--json", "--csv", code=2)
+    shot = refused("shot", tagged, tmp_path / "out.png", "--view", "read", "--chart", "matrix", code=2)
+    assert "--chart goes with --view charts" in shot
+    assert not (tmp_path / "out.png").exists()

@@ -1,6 +1,6 @@
 """Charts chosen by words instead of in the window: on the command line, and for the methods of a paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from core.chart_settings import Settings
 from core.codebook import folded
 from core.errors import UserError
+from core.filters import Filter, InArticles
 from core.model import DocumentId
 from storage import passages
 from storage.export import export_bytes
@@ -25,7 +26,7 @@ _OF_ALL_TAGS = ("cooccurrence", "network", "tree")  # which say how tags stand t
 
 
 def draw(
-    project: Project, out: Path, name: str, how: Print, document: int | None, given: Mapping[str, Any]
+    project: Project, out: Path, name: str, how: Print, documents: Sequence[int], given: Mapping[str, Any]
 ) -> None:
     """Writes a chart as the window would, as what the name of the file ends with. Raises UserError.
 
@@ -35,7 +36,7 @@ def draw(
     if form not in PICTURES:
         raise UserError(f"“{out.name}” does not end with .png, .svg or .pdf.")
     measuring = measuring_of(project)
-    content = content_of(measuring, settings_of(measuring, name, document, given))
+    content = content_of(measuring, settings_of(measuring, name, documents, given))
     if "tag" in given and content.measured is not None and not np.nan_to_num(content.measured.values).any():
         raise UserError(
             f"No passage has “{given['tag']}” itself; with --rollup those of its subtags count as well."
@@ -57,8 +58,11 @@ def content_of(measuring: Measuring, settings: Settings) -> Content:
     return content
 
 
-def settings_of(measuring: Measuring, name: str, document: int | None, given: Mapping[str, Any]) -> Settings:
-    """The settings of a chart, with those that are given; an article that is named is opened. Raises UserError."""
+def settings_of(measuring: Measuring, name: str, documents: Sequence[int], given: Mapping[str, Any]) -> Settings:
+    """The settings of a chart, with those that are given. Raises UserError.
+
+    Of the articles only those that are named count, if there are any: one is opened, more are a filter.
+    """
     kind, settings = KINDS[name], first_settings(name)
     if kind.units and settings.unit not in kind.units:
         settings = settings._replace(unit=kind.units[0])
@@ -66,20 +70,23 @@ def settings_of(measuring: Measuring, name: str, document: int | None, given: Ma
         raise UserError(f"“{kind.title}” is about all tags.")
     for field, value in given.items():
         settings = settings._replace(**{field: _meant(measuring, kind, field, value)})
-    return settings._replace(scope=_scope(measuring, kind, document))
+    return settings._replace(scope=_scope(measuring, kind, documents))
 
 
-def _scope(measuring: Measuring, kind: Kind, document: int | None) -> str:
-    if document is None:
-        if "all" not in kind.scopes:
-            raise UserError(f"“{kind.title}” is about one article; say which with --document.")
+def _scope(measuring: Measuring, kind: Kind, documents: Sequence[int]) -> str:
+    session = measuring.session
+    if missing := [document for document in documents if document not in session.documents]:
+        raise UserError(f"There is no article {missing[0]}.")
+    if len(documents) == 1 and "article" in kind.scopes:
+        session.open_article(DocumentId(documents[0]))
+        return "article"
+    if "all" not in kind.scopes:
+        raise UserError(f"“{kind.title}” is about one article; say which with --document.")
+    if not documents:
         return "all"
-    if document not in measuring.session.documents:
-        raise UserError(f"There is no article {document}.")
-    if "article" not in kind.scopes:
-        raise UserError(f"“{kind.title}” is not about one article.")
-    measuring.session.open_article(DocumentId(document))
-    return "article"
+    guids = passages.guids(session.project.db, "document", list(documents))
+    session.filtering.use(Filter((InArticles(tuple(guids)),)))
+    return "filter"
 
 
 def _meant(measuring: Measuring, kind: Kind, field: str, value: Any) -> Any:

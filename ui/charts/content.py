@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.chart_settings import Settings
+from core.filters import InArticles
 from core.measures.measured import Measured
 from core.measures.units import UNITS
 from ui.charts.figure import Figure
@@ -69,9 +70,17 @@ def about(measuring: Measuring, settings: Settings) -> str:
         return session.article.document.title if session.article is not None else ""
     articles = len(measuring.material(settings.scope).codings.documents)
     if settings.scope == "filter":
-        which = "its own filter" if isinstance(measuring, OwnFilter) else "the filter of Passages"
-        return f"{counted(articles, 'article')} · {which}"
+        return f"{counted(articles, 'article')} · {_filter_of(measuring)}"
     return f"{'All ' * (articles > 1)}{counted(articles, 'article')}"
+
+
+def _filter_of(measuring: Measuring) -> str:
+    """Which filter a chart goes by, in words."""
+    if not measuring.wanted.conditions:
+        return "no filter is set"
+    if all(isinstance(condition, InArticles) for condition in measuring.wanted.conditions):
+        return "as chosen"
+    return "its own filter" if isinstance(measuring, OwnFilter) else "the filter of Passages"
 
 
 def counted(count: int, noun: str) -> str:

@@ -54,12 +54,17 @@ class Measuring(QObject):
         """
         everything = self._all()
         if scope == "filter":
-            return self.filtered(self.session.filtering.wanted.but_counted())
+            return self.filtered(self.wanted)
         if scope == "article":
             article = self.session.article
             here = [] if article is None else [article.document.id]
             return everything._replace(codings=everything.codings.of_documents(here))
         return everything
+
+    @property
+    def wanted(self) -> Filter:
+        """The filter in force for charts that have one."""
+        return self.session.filtering.wanted.but_counted()
 
     def filtered(self, wanted: Filter) -> Material:
         """What this filter lets through."""
@@ -126,6 +131,11 @@ class OwnFilter(Measuring):
         QObject.__init__(self)  # `shared` follows the project
         self.session, self.texts, self.in_units = shared.session, shared.texts, shared.in_units
         self._shared, self._wanted = shared, wanted
+
+    @property
+    def wanted(self) -> Filter:
+        """Its own filter."""
+        return self._wanted
 
     def material(self, scope: str) -> Material:
         """As that one has it, but for the filter."""

@@ -74,7 +74,7 @@ def _content(measuring: Measuring, key: str, pin: Pin | None) -> Content:
     """A chart as it first is, or a pinned one as it was pinned."""
     if pin is not None:
         return pinned_content(measuring, pin, pin.settings)
-    return KINDS[key].make(measuring, settings_of(measuring, key, None, {}))
+    return KINDS[key].make(measuring, settings_of(measuring, key, [], {}))
 
 
 def pinned_keys(session: Session, names: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The command that draws charts."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from ui.command_line.parameters import FILE, ID, the_project
 @click.option("--width", type=click.IntRange(40, 1200), default=170, metavar="MM", show_default=True)
 @click.option("--patterns", is_flag=True, help="Hatchings and greys, for print in black and white.")
 @click.option("--unit", type=click.Choice(CHOICES["unit"]))
-@click.option("--document", type=ID, help="Only this article.")
+@click.option("--document", "documents", type=ID, multiple=True, help="Only this article; may be repeated.")
 @click.option("--tag", metavar="PATH", help="Only this tag.")
 @click.option("--rollup", is_flag=True, help="Count the subtags of a tag with it.")
 @click.option("--every", is_flag=True, help="Also what is left out for want of room.")
@@ -35,7 +36,7 @@ from ui.command_line.parameters import FILE, ID, the_project
 @click.option("--attribute", metavar="NAME", help="What articles are grouped by.")
 @click.option("--stop-words", metavar="auto|none|CODES", help="Which words are left out.")
 def chart(
-    project: Path, name: str, out: Path, width: int, patterns: bool, document: int | None, **given: Any
+    project: Path, name: str, out: Path, width: int, patterns: bool, documents: Sequence[int], **given: Any
 ) -> None:
     """Draw a chart as OUT.svg, OUT.png or OUT.pdf, as the window exports it."""
     without_a_screen()
@@ -44,7 +45,7 @@ def chart(
 
     with opened(project, writes=False) as book:
         chosen = {field: value for field, value in given.items() if value not in (None, False)}
-        draw(book, out, name, Print(width, patterns), document, chosen)
+        draw(book, out, name, Print(width, patterns), documents, chosen)
 
 
 def without_a_screen() -> None:

@@ -71,6 +71,8 @@ def measure(
     **settings: Any,
 ) -> None:
     """Count what a chart shows; every number comes with its definition."""
+    if as_json and as_csv:
+        raise click.UsageError("Numbers are printed as JSON or as CSV, not as both.")
     from core.measures.catalogue import check_used, measure
     from core.tables import csv_bytes
     from storage.measures import asked, material

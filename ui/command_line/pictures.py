@@ -48,6 +48,8 @@ def shot(
     scale: str,
 ) -> None:
     """Save a picture of the window, without a screen."""
+    if chart is not None and view != "charts":
+        raise click.UsageError("--chart goes with --view charts.")
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=scale)
     from ui import preflight
 

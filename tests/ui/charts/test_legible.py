@@ -56,7 +56,7 @@ def extent(words):
 @pytest.mark.parametrize("width", [320.0, 640.0, 1100.0])
 @pytest.mark.parametrize(("name", "given"), [(name, given) for name, every in CHARTS.items() for given in every])
 def test_words_have_the_room_they_need(measuring, name, given, width):
-    content = content_of(measuring, settings_of(measuring, name, None, given))
+    content = content_of(measuring, settings_of(measuring, name, [], given))
     figure = content.draw(width, theme.themes()["light"])
     found = [shape for shape in figure.shapes() if isinstance(shape, Words) and shape.text]
     assert found

@@ -56,8 +56,8 @@ def styled(shapes):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_style_of_a_tag_is_seen_in_each_chart_that_has_its_colour(measuring, name):
-    document = 1 if name == "codeline" else None
-    content = content_of(measuring, settings_of(measuring, name, document, CHARTS[name]))
+    documents = [1] if name == "codeline" else []
+    content = content_of(measuring, settings_of(measuring, name, documents, CHARTS[name]))
     figure = content.draw(900.0, theme.themes()["light"])
     assert styled(figure.shapes())
     assert not [each for each in styled(patterned(figure).shapes()) if isinstance(each, Line)]
