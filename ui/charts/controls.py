@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,6 +28,7 @@ ALL = "overview"
 WIDEST = 240  # pixels of a list, whose longest text may be a path of tags
 _EVERY_UNIT = tuple(UNITS)
 _LIST = 250  # pixels of the list of charts
+_GAP = 10  # pixels between two controls
 
 
 def tab_order(widgets: Sequence[QWidget]) -> None:
@@ -38,7 +38,10 @@ def tab_order(widgets: Sequence[QWidget]) -> None:
 
 
 class Segments(QWidget):
-    """Buttons side by side, one of them on. `chosen(str)` follows a person's choice."""
+    """Buttons side by side, one of them on, or a list where they have no room.
+
+    `chosen(str)` follows a person's choice.
+    """
 
     chosen = Signal(str)
 
@@ -51,8 +54,24 @@ class Segments(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        self.buttons = self._group.buttons
+        self.list = DropDown(name)
+        self.list.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.list.hide()
+        self._row.addWidget(self.list)
         self._group.idClicked.connect(lambda at: self.chosen.emit(self._values[at]))
+        self.list.activated.connect(lambda at: self.chosen.emit(self._values[at]))
+
+    def controls(self) -> list[QWidget]:
+        """What Tab goes over."""
+        return [*self._group.buttons(), self.list]
+
+    def fit(self, room: int) -> None:
+        """Shows buttons where there is so much room for them, else the list."""
+        buttons = self._group.buttons()
+        has_room = sum(button.width() for button in buttons) <= room
+        for button in buttons:
+            button.setVisible(has_room)
+        self.list.setVisible(not has_room)
 
     def offer(self, options: Options, current: str) -> None:
         """Shows these options, with one of them on."""
@@ -62,6 +81,7 @@ class Segments(QWidget):
             button.setText(text)
             button.setFixedWidth(_bold_width(text) + 32)
             button.setChecked(value == current)
+        self.list.setCurrentIndex(self._values.index(current) if current in self._values else -1)
 
     def _fill(self, options: Options) -> None:
         for button in self._group.buttons():
@@ -69,6 +89,8 @@ class Segments(QWidget):
             self._row.removeWidget(button)
             button.deleteLater()
         self._values = [value for value, _ in options]
+        self.list.clear()
+        self.list.addItems([text for _, text in options])
         for at, (_, text) in enumerate(options):
             button = QPushButton(text)
             button.setCheckable(True)
@@ -79,7 +101,7 @@ class Segments(QWidget):
             button.setAccessibleName(f"{self._name}: {text}")
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._group.addButton(button, at)
-            self._row.addWidget(button)
+            self._row.insertWidget(at, button)
 
 
 def _bold_width(text: str) -> int:
@@ -96,7 +118,7 @@ class ChartBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chartbar")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # what has no room goes below
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.charts = DropDown("Chart")
         self.charts.view().setAccessibleName("Charts there are")
         self.charts.addItem("Overview", ALL)
@@ -117,30 +139,10 @@ class ChartBar(QWidget):
         self.charts.setMinimumContentsLength(17)
         self.charts.view().setMinimumWidth(_LIST)
         self.charts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._lines = [QHBoxLayout(), QHBoxLayout()]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 0)
-        column.setSpacing(8)
-        for line in self._lines:
-            line.setSpacing(10)
-            line.addStretch(1)
-            column.addLayout(line)
-        self._in_one: bool | None = None
-        self._flow(True)
-
-    def _flow(self, in_one: bool) -> None:
-        """Puts everything in one line, or the units and what goes with them into a second."""
-        if in_one == self._in_one:
-            return
-        self._in_one = in_one
-        first, second = self._lines
-        parts = (self.charts, self.units, self.scopes, self.rollup, self._hint)
-        for line in self._lines:
-            for part in parts:
-                line.removeWidget(part)  # not takeAt, after which a part keeps its size for good
-        for part in parts:
-            line = first if in_one or part is not self.units else second
-            line.insertWidget(line.count() - 1, part)
+        self._flow = Flow(self, _GAP, 8)
+        self._flow.setContentsMargins(14, 12, 14, 0)
+        for part in (self.charts, self.scopes, self.rollup, self.units, self._hint):
+            self._flow.addWidget(part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -153,12 +155,17 @@ class ChartBar(QWidget):
         return done
 
     def _fit(self) -> None:
-        """Finds room: the hint is the first to go, then the units go below."""
-        parts = [part for part in (self.charts, self.units, self.scopes, self.rollup) if part.isVisibleTo(self)]
-        needed = sum(part.sizeHint().width() + 10 for part in parts) + 20
-        self._flow(needed <= self.width())
-        spare = self.width() - (needed if needed <= self.width() else needed - self.units.sizeHint().width())
-        self._hint.setVisible(spare > self._hint.sizeHint().width())
+        """Finds room: what has none goes below, but for the hint, which goes altogether."""
+        edges = self._flow.contentsMargins()
+        room, used = self.width() - edges.left() - edges.right(), 0
+        for part in (self.scopes, self.units):
+            part.fit(room)
+        for part in (self.charts, self.scopes, self.rollup, self.units):
+            if part.isVisibleTo(self):
+                size = part.sizeHint().width() + _GAP
+                used = used + size if used + size - _GAP <= room else size
+        self._hint.setMinimumHeight(self.charts.sizeHint().height())  # its words stand as high as those beside it
+        self._hint.setVisible(used + self._hint.sizeHint().width() <= room)
 
     def offer_pinned(self, pinned: Options) -> None:
         """Lists these charts, by their keys and names, after those that every project has."""
@@ -191,7 +198,7 @@ class ChartBar(QWidget):
         self.scopes.setVisible(len(scopes) > 1)
         self.rollup.setChecked(settings.rollup)
         self.rollup.setVisible(kind is None or kind.rolls_up)
-        tab_order([self.charts, *self.units.buttons(), *self.scopes.buttons(), self.rollup])
+        tab_order([self.charts, *self.scopes.controls(), self.rollup, *self.units.controls()])
         self._fit()
 
 

@@ -51,6 +51,8 @@ class Flow(QLayout):
         inside = rect.marginsRemoved(self.contentsMargins())
         x, y, line = inside.left(), inside.top(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
             if x > inside.left() and x + size.width() > inside.left() + inside.width():
                 x, y, line = inside.left(), y + line + self._line_gap, 0

@@ -77,6 +77,20 @@ def test_every_list_that_opens_has_an_arrow(qtbot, window, name):
     assert all(isinstance(box, DropDown) for box in window.findChildren(QComboBox))
 
 
+@pytest.mark.parametrize("width", [640, 900, 1024, 1600])
+def test_what_can_be_chosen_has_room_in_every_window(qtbot, window, view, width):
+    window.resize(width, 700)
+    bar = view.bar
+    qtbot.waitUntil(lambda: bar.units.list.isVisible() == (width < 1000))
+    buttons = [button for button in bar.units.findChildren(QPushButton) if button.isVisible()]
+    shown = [bar.charts, bar.scopes, bar.rollup, *(buttons or [bar.units.list])]
+    qtbot.waitUntil(lambda: all(part.visibleRegion().boundingRect() == part.rect() for part in shown))
+    if not buttons:
+        bar.units.list.setFocus()
+        QTest.keyClick(bar.units.list, Qt.Key.Key_Down)
+        assert view.settings_of("matrix").unit == "passages"
+
+
 def tabbed(view):
     """What Tab leads to, from the page once round the window, of what is in the view."""
     view.setFocus()
@@ -90,11 +104,11 @@ def tabbed(view):
 
 def test_tab_leads_to_all_that_is_above_the_charts_and_soon_to_a_chart(view):
     bar, card = view.bar, view.cards["frequency"]
-    _page, title, chart, *_, charts, unit, scope, rollup = tabbed(view)
+    _page, title, chart, *_, charts, scope, rollup, unit = tabbed(view)
     assert (charts, rollup, chart) == (bar.charts, bar.rollup, card.canvas)
     assert title.text() == card.content.title
-    assert unit in bar.units.buttons()
-    assert scope in bar.scopes.buttons()
+    assert unit in bar.units.controls()
+    assert scope in bar.scopes.controls()
 
 
 def test_tab_goes_over_the_settings_of_a_chart_before_it_and_stays_where_one_is_changed(qtbot, view):
