@@ -140,13 +140,13 @@ class Session(QObject):
 
     def _close(self) -> None:
         self.leave()
+        self.shown.show_all()  # while what views ask about is still that of the project they ask
+        self.filtering.use(Filter())
         self.closing.emit()
         self.project.close()
 
     def _begin_with(self, project: Project) -> None:
         self.project = project
-        self.shown.show_all()
-        self.filtering.use(Filter())
         self._load()
         self.opened.emit()
 

@@ -42,6 +42,7 @@ class Measuring(QObject):
         for slow in (self.texts, *self._in_units.values()):
             slow.advanced.connect(self.advanced)
         session.changed.connect(self._follow)
+        session.closing.connect(self._let_go)  # others are asked before this hears of the project opened next
         session.opened.connect(self._forget)
         session.article_opened.connect(self.changed)
         session.filtering.changed.connect(self._filter_anew)
@@ -119,9 +120,12 @@ class Measuring(QObject):
         self.changed.emit()
 
     def _forget(self) -> None:
+        self._let_go()
+        self.changed.emit()
+
+    def _let_go(self) -> None:
         self._everything = None
         self._filtered.clear()
-        self.changed.emit()
 
 
 class OwnFilter(Measuring):

@@ -84,6 +84,7 @@ class Pins(QObject):
         self._session = session
         self._known: dict[str, Pin] | None = None
         session.changed.connect(self._follow)
+        session.closing.connect(self._let_go)
         session.opened.connect(self._forget)
 
     @property
@@ -152,8 +153,11 @@ class Pins(QObject):
             self._forget()
 
     def _forget(self) -> None:
-        self._known = None
+        self._let_go()
         self.changed.emit()
+
+    def _let_go(self) -> None:
+        self._known = None
 
 
 def _said(name: str) -> str:
