@@ -112,6 +112,9 @@ class Measuring(QObject):
         return Asked(**(shared | {"by": by, "tags": tags} | more))
 
     def _follow(self, changes: Changes, _after: After) -> None:
+        if changes.touches("document"):
+            for slow in (self.texts, *self._in_units.values()):
+                slow.give_up()  # nobody may see a chart now that would ask for it anew
         if changes.touches(*_COUNTED):
             self._forget()
 

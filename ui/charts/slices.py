@@ -42,6 +42,11 @@ class Slices(QObject):
                 self._step()
         return self._found
 
+    def give_up(self) -> None:
+        """Lets go of what is being found: what it is found in is no longer the same."""
+        if self._found is None:
+            self.forget()
+
     def forget(self) -> None:
         """Lets go of what was found, and of what is being found."""
         self._timer.stop()
@@ -53,7 +58,11 @@ class Slices(QObject):
         self.advanced.emit()
 
     def _step(self) -> None:
-        step = next(self._steps)
+        try:
+            step = next(self._steps)
+        except BaseException:
+            self.forget()  # else it would be gone on with for ever
+            raise
         if isinstance(step, int):
             self.done = step
         else:

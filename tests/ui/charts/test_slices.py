@@ -1,0 +1,76 @@
+"""What takes long is found in slices, whatever happens meanwhile."""
+
+import pytest
+from PySide6.QtCore import QEventLoop, QTimer
+
+from core.measures.catalogue import measure
+from core.measures.measured import Asked
+from storage import measures, operations
+from tests.ui.charts.together import filled, shown
+from ui.charts import measuring, texts
+from ui.charts.slices import Slices
+from ui.session import Session
+
+
+@pytest.fixture
+def session(project):
+    return Session(project)
+
+
+def in_loop(*steps):
+    """Does one thing after the other while an event loop runs, as in the application."""
+    loop, left = QEventLoop(), [*steps]
+
+    def go_on():
+        if left:
+            left.pop(0)()
+            QTimer.singleShot(0, go_on)
+        else:
+            loop.quit()
+
+    QTimer.singleShot(0, go_on)
+    loop.exec()
+
+
+def test_what_fails_fails_once(qtbot, session):
+    slow, asked = Slices(session), []
+
+    def steps():
+        yield 1
+        raise OSError("the disk is gone")
+
+    with qtbot.captureExceptions() as failed:
+        in_loop(lambda: asked.append(slow.found("key", steps)), *[lambda: None] * 5)
+    assert asked == [None]
+    assert [type(error) for _, error, _ in failed] == [OSError]
+    with pytest.raises(OSError, match="gone"):
+        slow.found("key", steps)  # asked again, it is tried again
+
+
+@pytest.mark.parametrize(("chart", "unit"), [("cooccurrence", "codings"), ("words", "words")])
+def test_an_article_that_is_deleted_meanwhile_and_comes_back_is_read_then(qtbot, session, monkeypatch, chart, unit):
+    monkeypatch.setattr(measuring, "AT_ONCE", 1)
+    monkeypatch.setattr(texts, "AT_ONCE", 1)
+    filled(session)
+    tags = sorted(session.tags.by_id)
+    for start, tag in ((0, tags[0]), (12, tags[2])):
+        session.do("Annotate", operations.annotate, 2, start, start + 4, [tag])
+    seen = []
+
+    def look():
+        seen.append(view := shown(qtbot, session, chart, relation="sentence", stop_words="none"))
+        view.bar.changed.emit("scope", "all")
+        assert view.cards[chart].waits
+        view.hide()
+        session.do("Delete", operations.remove_document, 2)
+
+    def come_back():
+        session.undo()
+        seen[0].show()
+
+    in_loop(look, *[lambda: None] * 10, come_back, *[lambda: None] * 20)
+    expected = measure(
+        measures.material(session.project.db), Asked(chart, relation="sentence", unit=unit, stop_words="none")
+    )
+    shown_now = seen[0].cards[chart].content.measured
+    assert shown_now.as_json() == expected.as_json()
