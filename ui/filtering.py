@@ -9,13 +9,20 @@ from core.filters import Filter, from_json, to_json
 from core.model import DocumentId
 
 
+def renamed(wanted: Filter, old: str, new: str) -> Filter:
+    """A filter with one guid for another."""
+    return from_json(json.loads(guids.renamed(json.dumps(to_json(wanted)), old, new)))
+
+
 class Filtering(QObject):
     """`wanted` is the filter, `name` that under which it is saved, or empty; `changed` follows every change.
 
     `listed` are the articles that their list shows, None for all; `relisted` follows when they are others.
+    `renamed(old, new)` says that one tag became another, to whoever keeps a filter to come back to.
     """
 
     changed = Signal()
+    renamed = Signal(str, str)
     relisted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -38,5 +45,5 @@ class Filtering(QObject):
 
     def rename(self, old: str, new: str) -> None:
         """One tag became another, named by their guids: the filter asks for that one now."""
-        renamed = guids.renamed(json.dumps(to_json(self.wanted)), old, new)
-        self.use(from_json(json.loads(renamed)), self.name)
+        self.use(renamed(self.wanted, old, new), self.name)
+        self.renamed.emit(old, new)

@@ -289,13 +289,12 @@ class MainWindow(QMainWindow):
         self.show_view("charts")
         self.made["charts"].show_chart(name)
 
-    def show_counted(self, what: str, annotations: Sequence[AnnotationId], filtered: bool) -> None:
+    def show_counted(self, what: str, annotations: Sequence[AnnotationId], base: Filter) -> None:
         """Lists the passages that a mark of a chart was counted from; `what` says which.
 
-        Where the chart was `filtered`, the filter stays, to go on with. The way back leads to the chart.
+        The filter that the chart goes by stays, to go on with. The way back leads to the chart.
         """
         counted = Counted(what, tuple(guids(self.session.project.db, "annotation", annotations)))
-        base = self.session.filtering.wanted.but_counted() if filtered else Filter()
         self._list(base.plus(counted))
 
     def _show_revealed(self, annotation: AnnotationId | None) -> None:

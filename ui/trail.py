@@ -1,9 +1,11 @@
 """Where the reader has been: places that jumps led away from, to come back to."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from core.filters import Filter
 from core.model import DocumentId
+from ui.filtering import renamed
 
 _LONGEST = 200  # places
 
@@ -61,7 +63,23 @@ class Trail:
                 return place
         return None
 
-    def forget(self, known: dict[DocumentId, object]) -> None:
-        """Drops the places in articles that are gone."""
-        self.behind = [place for place in self.behind if place.document is None or place.document in known]
-        self.ahead = [place for place in self.ahead if place.document is None or place.document in known]
+    def forget(self, known: Collection[DocumentId]) -> None:
+        """Drops the places in articles that are gone; a view is come back to also without the article."""
+
+        def left(place: Place) -> Place | None:
+            if place.document is None or place.document in known:
+                return place
+            return None if place.view == "read" else place._replace(document=None, offset=0)
+
+        self.behind, self.ahead = (list(filter(None, map(left, places))) for places in (self.behind, self.ahead))
+
+    def rename(self, old: str, new: str) -> None:
+        """One tag became another, named by their guids: filters to come back to ask for that one."""
+
+        def now(place: Place) -> Place:
+            if place.filter is None:
+                return place
+            wanted, name = place.filter
+            return place._replace(filter=(renamed(wanted, old, new), name))
+
+        self.behind, self.ahead = (list(map(now, places)) for places in (self.behind, self.ahead))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from core import palette
+from core.filters import Filter
 from core.model import TagId
 from core.text import canonical, sha256
 from storage import operations
@@ -162,7 +163,7 @@ def test_a_click_on_a_mark_asks_for_its_passages(qtbot, view, chart):
         with qtbot.waitSignal(view.passages_requested) as asked:
             place = mark.rect.center().toPoint()
             qtbot.mouseClick(canvas(view, chart).viewport(), Qt.MouseButton.LeftButton, pos=place)
-        assert asked.args == [mark.what, mark.behind(), False]
+        assert asked.args == [mark.what, mark.behind(), Filter()]
         assert mark.behind()
 
 
@@ -203,7 +204,7 @@ def test_the_keyboard_walks_over_the_marks_and_enter_reads_them(qtbot, view):
     assert chart.accessibleDescription() in said(view)
     with qtbot.waitSignal(view.passages_requested) as asked:
         qtbot.keyClick(chart, Qt.Key.Key_Return)
-    assert asked.args == [f"Energy · {TITLES[1]}", [3], False]
+    assert asked.args == [f"Energy · {TITLES[1]}", [3], Filter()]
     qtbot.keyClick(chart, Qt.Key.Key_Right)
     qtbot.keyClick(chart, Qt.Key.Key_Right)  # there is nothing further
     assert chart.current.what == "Energy · all articles"

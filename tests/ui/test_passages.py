@@ -180,13 +180,13 @@ def test_the_passages_of_a_mark_are_there_once_until_something_else_is_chosen(wi
     session, model, groupings = window.session, view(window).model, view(window).groupings
     expected = passages.find(session.project.db, Filter()).ids
     assert len(listed(window)) > len(expected)  # below each of their tags
-    window.show_counted("Anything", expected, False)
+    window.show_counted("Anything", expected, Filter())
     assert [passage for group in model.rows.groups for passage in group.ids] == expected
     assert groupings.checkedButton().text() == "By article"
     QTest.mouseClick(groupings.button(2), Qt.MouseButton.LeftButton)
     session.filtering.use(Filter())
     assert (model.grouping, groupings.checkedButton().text()) == ("tag", "By tag")
-    window.show_counted("Another", expected[:2], False)
+    window.show_counted("Another", expected[:2], Filter())
     assert (listed(window), groupings.checkedButton().text()) == (expected[:2], "One list")
 
 

@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.filters import Counted, Filter, HasNote
-from storage import operations
+from core.filters import Counted, Filter, HasNote, Tagged
+from storage import operations, passages
 from tests.ui.test_commands import trigger
+from ui.tag_acts import merge_into
 
 ALT = Qt.KeyboardModifier.AltModifier
 OWN = Filter((HasNote(False),))
@@ -108,3 +109,43 @@ def test_without_an_article_there_is_a_way_back_too(open_window, qtbot):
     assert window.view == "codebook"
     trigger(window, "trail.forward")
     assert window.view == "passages"
+
+
+def test_from_the_passages_of_a_pinned_chart_it_leads_back_to_the_filter_there_was(charted):
+    charts = charted.made["charts"]
+    noted = Filter((HasNote(False), HasNote(False)))
+    key = charts.pins.pin("Mine", charts.kept("frequency")._replace(scope="filter"), noted)
+    charts.show_chart(key)
+    charts.choose(key)
+    before = state(charted)
+    assert before[2] == OWN
+    press(Qt.Key.Key_Return)
+    kept, counted = state(charted)[2].conditions[:-1], state(charted)[2].conditions[-1]
+    assert (kept, type(counted)) == (noted.conditions, Counted)
+    press(Qt.Key.Key_Left, ALT)
+    assert state(charted) == before
+
+
+def test_filters_left_behind_follow_merges(charted):
+    session = charted.session
+    energy, peace = (session.tags.find([name]) for name in ("Energy", "Peace"))
+    guid, other = passages.guids(session.project.db, "tag", [energy, peace])
+    session.filtering.use(Filter((Tagged("any", (guid,)),)), "Mine")
+    press(Qt.Key.Key_Return)
+    merge_into(charted.tag_panel, [energy], peace)
+    charted.show_view("passages")
+    trigger(charted, "trail.back")
+    assert state(charted)[2:] == (Filter((Tagged("any", (other,)),)), "Mine")
+
+
+def test_a_chart_is_come_back_to_also_when_the_article_that_was_open_is_gone(open_window, qtbot):
+    window = open_window(texts=("One and two.", "Three and four."))
+    window.session.do("Tag", operations.annotate_with_paths, 2, 0, 3, ["Energy"], "")
+    window.session.open_article(1)
+    window.show_chart("frequency")
+    window.show_passages(None, None)
+    window.session.do("Remove", operations.remove_document, 1)
+    trigger(window, "view.passages")
+    trigger(window, "trail.back")
+    assert window.view == "charts"
+    assert window.session.article.document.id == 2

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.chart_settings import Settings
 from core.errors import UserError
+from core.filters import Filter
 from ui import theme
 from ui.charts.canvas import Canvas
 from ui.charts.caption import caption_on, say
@@ -47,10 +48,10 @@ QLabel#caption { background: $panel; color: $ink; border: 1px solid $line; borde
 class ChartsView(QWidget):
     """Charts of the session's project.
 
-    `passages_requested(str, list, bool)` has what a mark says, its annotations, and whether the chart is filtered.
+    `passages_requested(str, list, Filter)` has what a mark says, its annotations, and the filter the chart goes by.
     """
 
-    passages_requested = Signal(str, object, bool)
+    passages_requested = Signal(str, object, object)
     menu_asked = Signal(QRect, QPoint)  # the mark or the mouse, and where in it, as the screen counts
     pin_asked = Signal(str)  # the chart that is to be pinned or, where it is, unpinned
     told = Signal(str)  # what was done, for the user
@@ -234,8 +235,11 @@ class ChartsView(QWidget):
         return not (self._stale or self._waiting or waits)
 
     def _go_on(self) -> None:
-        """Makes those charts anew that wait for what takes long."""
-        self._make_anew(lambda key: key in self.cards and self.cards[key].waits)
+        """Makes those charts anew that wait for what takes long, and leaves all else as it is, many times a second."""
+        self._stale = self._stale or not self.isVisible()
+        waiting = [key for key in self.shown() if not self._stale and key in self.cards and self.cards[key].waits]
+        for key in waiting:
+            (self._fill if key == self.alone else self._fill_later)(key)
 
     def _follow_pins(self) -> None:
         """Makes the pinned charts anew; the others are what they were."""
@@ -351,10 +355,11 @@ class ChartsView(QWidget):
 
     def _read(self, key: str, mark: Mark) -> None:
         self._read_from = key
-        behind, filtered = mark.behind(), self.settings_of(key).scope == "filter"
-        if filtered and key in self.pins.by_key:
-            self.session.filtering.use(self.pins.by_key[key].wanted)
-        self.passages_requested.emit(mark.what, behind, filtered)
+        base = Filter()
+        if self.settings_of(key).scope == "filter":
+            pinned = self.pins.by_key.get(key)
+            base = self.session.filtering.wanted.but_counted() if pinned is None else pinned.wanted
+        self.passages_requested.emit(mark.what, mark.behind(), base)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse

@@ -73,6 +73,7 @@ class Panes(QSplitter):
         self._add_reader()
         session.article_opened.connect(self._follow)
         session.opened.connect(self._forget_trail)
+        session.filtering.renamed.connect(lambda old, new: self.trail.rename(old, new))  # each project has its own
 
     @property
     def reader(self) -> Reader:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QComboBox
 
 from core.chart_settings import from_json
+from core.filters import Filter
 from storage import passages, tag_operations
 from tests.ui.charts.alone import alone
 from tests.ui.charts.articles import filled
@@ -90,7 +91,7 @@ def test_a_click_opens_what_a_cell_was_counted_from(view, qtbot):
     mark = grid.beside(next(grid.marks()), 1)
     with qtbot.waitSignal(view.passages_requested) as asked:
         qtbot.mouseClick(card.canvas.viewport(), Qt.MouseButton.LeftButton, pos=mark.rect.center().toPoint())
-    assert asked.args == [mark.what, mark.behind(), False]
+    assert asked.args == [mark.what, mark.behind(), Filter()]
     assert mark.behind()
 
 
