@@ -2,13 +2,18 @@
 
 import pytest
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QLabel
 
+from core.chart_settings import Settings
+from core.filters import Filter
 from core.measures.catalogue import measure
 from core.measures.measured import Asked
 from storage import measures, operations
+from storage.importers.text import pasted
 from tests.ui.charts.together import filled, shown
 from ui.charts import measuring, texts
 from ui.charts.slices import Slices
+from ui.charts.view import ChartsView
 from ui.session import Session
 
 
@@ -74,3 +79,34 @@ def test_an_article_that_is_deleted_meanwhile_and_comes_back_is_read_then(qtbot,
     )
     shown_now = seen[0].cards[chart].content.measured
     assert shown_now.as_json() == expected.as_json()
+
+
+def test_what_is_pointed_at_stays_named_while_another_chart_is_found(qtbot, session, monkeypatch):
+    monkeypatch.setattr(measuring, "AT_ONCE", 1)
+    filled(session)
+    session.do("Add", operations.add_documents, [pasted(f"More {n}", "One. Two. Three. Four.") for n in range(4)])
+    for article in range(3, 7):
+        for start in (0, 5):
+            session.do("Tag", operations.annotate_with_paths, article, start, start + 4, ["Energy"], "")
+    view = ChartsView(session)
+    qtbot.addWidget(view)
+    view.resize(1100, 800)
+    view.show()
+    qtbot.waitUntil(lambda: view.is_current)
+    seen = []
+
+    def look():
+        canvas = view.cards["frequency"].canvas
+        (key,) = view.pins.by_key
+        captions = [found for found in view.findChildren(QLabel) if "click to read" in found.text()]
+        seen.append((view.cards[key].waits, [caption.isVisible() for caption in captions]))
+        canvas.pointed.emit(next(canvas.figure.marks()))
+
+    def begin():
+        view.measuring.advanced.connect(look)
+        view.pins.pin("Mine", Settings("cooccurrence", relation="sentence"), Filter())
+
+    in_loop(begin, *[lambda: None] * 30)
+    assert view.is_current
+    assert (True, [True]) in seen
+    assert seen[1:] == [(waits, [True]) for waits, _ in seen[1:]]
