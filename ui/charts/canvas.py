@@ -123,12 +123,14 @@ class Canvas(pg.GraphicsView):
         """Whether the keyboard is at a mark of a table that can be ordered by it."""
         return isinstance(self.figure, Grid) and self.figure.by_row is not None and self.current is not None
 
-    def order_by_current(self, is_row: bool) -> None:
-        """Has the table ordered by the numbers of the row, or of the column, that the keyboard is at."""
+    def order_by_current(self, is_row: bool) -> bool:
+        """Has the table ordered by the numbers of the row, or column, that the keyboard is at, if it can be."""
+        setting = None
         if isinstance(self.figure, Grid) and self.current is not None:
             setting = self.figure.ordering(self.current, is_row)
-            if setting is not None:
-                self.ordered.emit(*setting)
+        if setting is not None:
+            self.ordered.emit(*setting)
+        return setting is not None
 
     def _set_current(self, mark: Mark | None) -> None:
         self.current = mark

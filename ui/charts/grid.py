@@ -37,8 +37,8 @@ class Grid(Figure):
     under: Callable[[int, QRectF], Sequence[Shape]] = lambda _row, _rect: ()
     mark: Callable[[int, int, QRectF], Mark] | None = None
     # What a click on the name of a row, or on the head of a column, sets: the setting and its value.
-    by_row: Callable[[int], tuple[str, str]] | None = None
-    by_column: Callable[[int], tuple[str, str]] | None = None
+    by_row: Callable[[int], tuple[str, str] | None] | None = None
+    by_column: Callable[[int], tuple[str, str] | None] | None = None
 
     def rect_of(self, row: int, column: int) -> QRectF:
         """Where a cell is."""

@@ -56,9 +56,9 @@ class Cells(NamedTuple):
     sums: list[float]
     sums_width: float  # room for them, after the rows
     size: str
-    order: str
+    order: str  # as it is in force, not as it may be wanted
     order_of_columns: str
-    guids: Callable[[str, int], str]  # of a tag or an article, by the table it stands in and its number
+    guid: Callable[[str, int], str]  # of a tag or an article, by table and number; empty for one that is gone
 
     def article(self, column: int) -> str:
         """What a column is called; nobody needs the names of ten thousand."""
@@ -78,7 +78,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     ]
     codings = len(measuring.material(settings.scope).codings)  # rolled up, they stand in several rows
     total = f" · {counted(codings, 'coding')}" if found.unit == "codings" else ""
-    ordered = (("tags", settings.order), ("articles", settings.columns if settings.order != "similarity" else ""))
+    ordered = (("tags", data.order), ("articles", data.order_of_columns))
     by = "".join(f" · {what} {said}" for what, order in ordered if (said := said_order(measuring, order)))
     articles = counted(len(found.columns), "article")
     return Content(
@@ -112,8 +112,13 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         wholes = heavy[rows, None] if settings.share == "row" else values[once].sum(axis=0)[None, columns]
         part = _taken(values, rows, columns)
         shown = np.divide(100 * part, wholes, out=np.zeros_like(part), where=wholes > 0)
-    if BY in (settings.order[: len(BY)], settings.columns[: len(BY)]):
-        rows, columns, shown = _by_one(found, rows, columns, shown, settings, measuring)
+    by_article, by_tag = _leading(found, rows, columns, settings, measuring)
+    if by_article is not None or by_tag is not None:
+        known = np.nan_to_num(shown)
+        line = np.arange(len(rows)) if by_article is None else np.argsort(-known[:, by_article], kind="stable")
+        across = np.arange(len(columns)) if by_tag is None else np.argsort(-known[by_tag], kind="stable")
+        rows, columns = [rows[at] for at in line], [columns[at] for at in across]
+        shown = shown[np.ix_(line, across)]
     adds_up = found.unit == "codings" and not settings.share and not settings.cells
     sums = heavy[rows].tolist() if adds_up else []
     return Cells(
@@ -127,9 +132,9 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         sums,
         GAP + widest(["all", *(number(each, found.unit) for each in sums)]) + 2 if sums else 0.0,
         settings.cells,
-        settings.order,
-        settings.columns,
-        lambda table, number: passages.guids(measuring.session.project.db, table, [number])[0],
+        "tree" if settings.order.startswith(BY) and by_article is None else settings.order,
+        "" if settings.columns.startswith(BY) and by_tag is None else settings.columns,
+        lambda table, number: next(iter(passages.guids(measuring.session.project.db, table, [number])), ""),
     )
 
 
@@ -138,19 +143,20 @@ def _falling(places: list[int], weights: "Numbers") -> list[int]:
     return [places[at] for at in np.argsort(-weights, kind="stable")]
 
 
-def _by_one(
-    found: Measured, rows: list[int], columns: list[int], shown: "Numbers", settings: Settings, measuring: Measuring
-) -> tuple[list[int], list[int], "Numbers"]:
-    """The rows in the order of the numbers seen in one column, and the columns in that of one row, if asked for."""
-    known = np.nan_to_num(shown)
-    line, across = np.arange(len(rows)), np.arange(len(columns))
-    if (article := _meant(measuring, "document", settings.order)) is not None:
-        at = next((at for at, column in enumerate(columns) if found.columns[column].document == article), None)
-        line = line if at is None else np.argsort(-known[:, at], kind="stable")
-    if settings.order != "similarity" and (tag := _meant(measuring, "tag", settings.columns)) is not None:
-        at = next((at for at, row in enumerate(rows) if found.rows[row].tag == tag), None)
-        across = across if at is None else np.argsort(-known[at], kind="stable")
-    return [rows[at] for at in line], [columns[at] for at in across], shown[np.ix_(line, across)]
+def _leading(
+    found: Measured, rows: list[int], columns: list[int], settings: Settings, measuring: Measuring
+) -> tuple[int | None, int | None]:
+    """The column that the rows are ordered by, and the row that the columns are; None for other orders.
+
+    What is not seen, as it is gone or left out, orders nothing: nobody could tell by what.
+    """
+    article, tag = _meant(measuring, "document", settings.order), _meant(measuring, "tag", settings.columns)
+    by_article = by_tag = None
+    if article is not None:
+        by_article = next((at for at, each in enumerate(columns) if found.columns[each].document == article), None)
+    if tag is not None and settings.order != "similarity":
+        by_tag = next((at for at, each in enumerate(rows) if found.rows[each].tag == tag), None)
+    return by_article, by_tag
 
 
 def _meant(measuring: Measuring, table: str, order: str) -> int | None:
@@ -204,19 +210,29 @@ def draw(data: Cells, width: float, look: Theme) -> Figure:
     )
 
 
-def _by_column(data: Cells, column: int) -> tuple[str, str]:
-    """What orders the tags by an article or, after the last, by all of them; where it does, the tree does again."""
+def _by_column(data: Cells, column: int) -> tuple[str, str] | None:
+    """What orders the tags by an article or, after the last, by all of them; where it does, the tree does again.
+
+    None for an article that was deleted since this was drawn.
+    """
     if column == len(data.columns):
         order = "size"
+    elif guid := data.guid("document", data.found.columns[data.columns[column]].document or 0):
+        order = BY + guid
     else:
-        order = BY + data.guids("document", data.found.columns[data.columns[column]].document or 0)
+        return None
     return "order", "tree" if order == data.order else order
 
 
-def _by_row(data: Cells, row: int) -> tuple[str, str]:
-    """What orders the articles by a tag; where it does, the list does again."""
-    order = BY + data.guids("tag", data.found.rows[data.rows[row]].tag or 0)
-    return "columns", "" if order == data.order_of_columns else order
+def _by_row(data: Cells, row: int) -> tuple[str, str] | None:
+    """What orders the articles by a tag; where it does, the list does again.
+
+    None for a tag that was deleted since, and where articles stand beside those that are alike.
+    """
+    guid = data.guid("tag", data.found.rows[data.rows[row]].tag or 0)
+    if not guid or data.order == "similarity":
+        return None
+    return "columns", "" if BY + guid == data.order_of_columns else BY + guid
 
 
 def _size(data: Cells, room: float) -> str:

@@ -235,7 +235,7 @@ class ChartsView(QWidget):
         return not (self._stale or self._waiting or waits)
 
     def _go_on(self) -> None:
-        """Makes those charts anew that wait for what takes long, and leaves all else as it is, many times a second."""
+        """Makes those charts anew that wait for what takes long; as that is often, all else is left as it is."""
         self._stale = self._stale or not self.isVisible()
         waiting = [key for key in self.shown() if not self._stale and key in self.cards and self.cards[key].waits]
         for key in waiting:

@@ -74,8 +74,9 @@ def _order(window: "MainWindow", is_row: bool) -> None:
     view = _view(window)
     if view is None or not has_names(window):
         window.messages.tell("First go to a cell of “Tags × articles” with Tab and the arrow keys.", is_error=False)
-    else:
-        _canvas(view).order_by_current(is_row)
+    elif not _canvas(view).order_by_current(is_row):
+        alike = "Articles that are alike stand together now. Choose another order of the tags first."
+        window.messages.tell(alike, is_error=False)
 
 
 def overview(window: "MainWindow") -> None:

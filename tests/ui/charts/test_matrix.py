@@ -6,11 +6,12 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QComboBox
 
 from core.chart_settings import from_json
-from core.filters import Filter
-from storage import passages, tag_operations
+from core.filters import Filter, InArticles
+from storage import group_operations, operations, passages, tag_operations
 from tests.ui.charts.alone import alone
 from tests.ui.charts.articles import filled
 from tests.ui.test_charts import fill
+from tests.ui.test_commands import trigger
 from ui import theme
 from ui.charts.figure import Words, elided
 from ui.charts.grid import Grid
@@ -193,3 +194,54 @@ def test_a_pinned_table_keeps_its_order_and_one_by_a_tag_that_is_gone_has_the_us
     qtbot.waitUntil(lambda: figure(view).filled.shape[0] == 59)
     assert [row for at, row in enumerate(before) if at != 3] == numbers(view)
     assert control(view, "columns").currentText() == "as in the list"
+
+
+def ordered_by(view, table, number):
+    return f"by {passages.guids(view.session.project.db, table, [number])[0]}"
+
+
+def test_an_article_or_a_tag_that_is_not_seen_orders_nothing_and_is_not_said_to(qtbot, project):
+    view = alone(qtbot, filled(project), "matrix")
+    last = len(view.session.documents)
+    before = numbers(view)
+    view.change("matrix", "order", ordered_by(view, "document", last))
+    assert f"tags by {view.session.documents[last].title}" in view.cards["matrix"].content.subtitle
+    view.session.filtering.use(
+        Filter((InArticles(tuple(passages.guids(view.session.project.db, "document", [1]))),))
+    )
+    view.bar.changed.emit("scope", "filter")
+    assert [row[:1] for row in numbers(view)] == [row[:1] for row in before if row[0] != "0"]
+    assert "tags by" not in view.cards["matrix"].content.subtitle
+    view.session.shown.choose_groups([view.session.do("Group", group_operations.create_group, "None")])
+    view.change("matrix", "columns", ordered_by(view, "tag", 1))
+    assert "articles by" not in view.cards["matrix"].content.subtitle
+
+
+def test_what_is_alike_is_not_ordered_by_a_tag_as_well(window, qtbot):
+    for start, path in ((0, "Energy"), (4, "Deals")):
+        window.session.do("Tag", operations.annotate_with_paths, 1, start, start + 3, [path], "")
+    window.show_chart("matrix")
+    view = window.made["charts"]
+    view.change("matrix", "order", "similarity")
+    canvas = view.cards["matrix"].canvas
+    canvas.setFocus()
+    qtbot.waitUntil(canvas.hasFocus)
+    qtbot.keyClick(canvas, Qt.Key.Key_Home)
+    trigger(window, "chart.columns")
+    assert view.kept("matrix").columns == ""
+    assert "Choose another order" in window.messages.text()
+    trigger(window, "chart.rows")
+    assert view.kept("matrix").order == ordered_by(view, "document", 1)
+
+
+def test_names_of_what_was_deleted_since_can_be_pointed_at(view, qtbot):
+    grid, canvas = figure(view), view.cards["matrix"].canvas
+    head = QPointF(grid.rect_of(0, 2).center().x(), grid.top / 2).toPoint()
+    name = QPointF(grid.left / 2, grid.rect_of(3, 0).center().y()).toPoint()
+    view.hide()  # so that it is not made anew
+    view.session.do("Delete", tag_operations.delete_tags, [view.cards["matrix"].content.measured.rows[3].tag])
+    view.session.do("Remove", operations.remove_document, 3)
+    for place in (head, name):
+        qtbot.mouseMove(canvas.viewport(), place)
+        qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (view.kept("matrix").order, view.kept("matrix").columns) == ("tree", "")
