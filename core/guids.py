@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from core.chart_settings import BY
+
 
 def renamed(saved: str, old: str, new: str) -> str:
     """The JSON with one guid for another wherever it stands, at any depth, and once in each list it comes to.
@@ -19,7 +21,7 @@ def renamed(saved: str, old: str, new: str) -> str:
 
 def _replaced(value: Any, old: str, new: str) -> Any:
     if isinstance(value, str):
-        return new if value == old else value
+        return {old: new, BY + old: BY + new}.get(value, value)
     if isinstance(value, dict):
         kept = {key: _replaced(inner, old, new) for key, inner in value.items() if key != old}
         return kept if old not in value else {new: _replaced(value[old], old, new)} | kept

@@ -1,5 +1,6 @@
 """The Charts view: an overview of cards, or one chart alone; they follow every change and lead to the passages."""
 
+import json
 from collections.abc import Callable
 from string import Template
 from typing import Any
@@ -8,7 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from core.chart_settings import Settings
+from core import guids
+from core.chart_settings import Settings, from_json
 from core.errors import UserError
 from core.filters import Filter
 from ui import theme
@@ -90,6 +92,7 @@ class ChartsView(QWidget):
         self.pins.changed.connect(self._follow_pins)
         self.bar.chart_chosen.connect(self.show_chart)
         self.bar.changed.connect(self._share)
+        session.filtering.renamed.connect(self._rename)
         session.opened.connect(self._start_anew)
         session.closing.connect(self._wait_no_more)
 
@@ -182,6 +185,12 @@ class ChartsView(QWidget):
             self.pins.change(self.alone, field, value)
         else:
             self._shared = self._shared._replace(**{field: value})
+        self.refresh()
+
+    def _rename(self, old: str, new: str) -> None:
+        """One tag became another, named by their guids; the project itself sees to pinned charts."""
+        for name, settings in self._settings.items():
+            self._settings[name] = from_json(json.loads(guids.renamed(json.dumps(settings._asdict()), old, new)))
         self.refresh()
 
     def _card(self, key: str) -> Card:

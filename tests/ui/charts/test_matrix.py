@@ -17,6 +17,7 @@ from ui.charts.figure import Words, elided
 from ui.charts.grid import Grid
 from ui.charts.view import ChartsView
 from ui.session import Session
+from ui.tag_acts import merge_into
 
 
 @pytest.fixture
@@ -245,3 +246,21 @@ def test_names_of_what_was_deleted_since_can_be_pointed_at(view, qtbot):
         qtbot.mouseMove(canvas.viewport(), place)
         qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert (view.kept("matrix").order, view.kept("matrix").columns) == ("tree", "")
+
+
+def test_what_a_table_is_ordered_by_follows_merges(window):
+    for start, path in ((0, "Energy"), (4, "Deals"), (8, "Deals")):
+        window.session.do("Tag", operations.annotate_with_paths, 1, start, start + 3, [path], "")
+    window.show_chart("matrix")
+    view = window.made["charts"]
+    energy, deals = (window.session.tags.find([name]) for name in ("Energy", "Deals"))
+    view.change("matrix", "columns", ordered_by(view, "tag", energy))
+    view.change("words", "tag", view.kept("matrix").columns.removeprefix("by "))
+    key = view.pins.pin("Mine", view.kept("matrix"), Filter())
+    expected = ordered_by(view, "tag", deals)
+    merge_into(window.tag_panel, [energy], deals)
+    assert [view.kept(name).columns for name in ("matrix", key)] == [expected, expected]
+    assert view.kept("words").tag == expected.removeprefix("by ")
+    assert "articles by Deals" in view.cards["matrix"].content.subtitle
+    window.session.undo()
+    assert view.kept(key).columns == ordered_by(view, "tag", energy)
