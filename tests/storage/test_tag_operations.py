@@ -123,7 +123,10 @@ def test_guids_inside_conditions_are_renamed_at_any_depth():
         '{"any": ["z", ["b", {"tag": "z"}]], "text": "aa"}'
     )
     assert guids.renamed('[{"t": "a"}, {"t": "z"}, "a", "z", 1, 1]', "a", "z") == '[{"t": "z"}, "z", 1, 1]'
-    assert guids.renamed('{"columns": "by a", "text": "go by a"}', "a", "z") == '{"columns": "by z", "text": "go by a"}'
+    assert (
+        guids.renamed('{"columns": "by a", "text": "go by a"}', "a", "z")
+        == '{"columns": "by z", "text": "go by a"}'
+    )
     assert guids.renamed('{"a": 1, "b": null}', "a", "z") == '{"z": 1, "b": null}'
     for other in ('["b",  "b"]', "no JSON with a"):
         assert guids.renamed(other, "a", "z") == other

@@ -90,6 +90,16 @@ def test_those_of_some_codings_are_those_of_all(listed, unit, data):
         assert known.behind(0, 1) == afresh.behind(0, 1)
 
 
+@pytest.mark.parametrize("between", ["", " ", "  ", "\u3000 "])
+def test_neighbours_are_in_two_sentences_however_near_they_are(between):
+    text = f"好。{between}是。"
+    listed = [Coding(1, 1, 0, 2, 1), Coding(2, 1, len(text) - 2, len(text), 2)]
+    those = material([None] * 2, [text], listed)
+    assert not shared(text, *listed, "sentence")
+    for unit in UNITS:
+        check(found(those, unit)[0], listed, unit, [text])
+
+
 def reading(texts, listed):
     """What is measured, and a list of the articles whose texts are asked for."""
     read, those = [], material([None] * 2, texts, listed)
