@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -64,6 +65,22 @@ def tree(material: Material, asked: Asked) -> Measured:
         lambda row, column: (own, rolled)[column].behind(row, 0),
         own.digits,
     )
+
+
+def shares(found: Measured, of: str, once: Sequence[int]) -> Measured:
+    """Numbers of tags as per cent of the sum of their `row` or `column`; NaN where that is nothing.
+
+    `once` has the rows that together have every coding once.
+    """
+    values = np.nan_to_num(found.values)
+    wholes = values.sum(axis=1, keepdims=True) if of == "row" else values[list(once)].sum(axis=0, keepdims=True)
+    parts = np.full(values.shape, np.nan)
+    np.divide(100 * values, wholes, out=parts, where=wholes > 0)
+    whole = "row: the tag in all articles" if of == "row" else "column: all tags in the article"
+    if of != "row" and len(once) < len(values):
+        whole += ", without those that count with a tag above them"
+    said = f"Numbers are per cent of the sum of their {whole}."
+    return replace(found, unit="percent", values=parts, definition=f"{found.definition} {said}", digits=1)
 
 
 def _tags_by(material: Material, asked: Asked, columns: Grouping) -> Measured:

@@ -57,11 +57,12 @@ def _fitted(places: "Numbers") -> "Numbers":
 def apart(places: "Numbers", radii: "Numbers") -> "Numbers":
     """The places moved until no two circles overlap, as far as a few steps do it."""
     for _ in range(60):
-        away = places[:, None] - places
-        distance = np.maximum(np.hypot(away[..., 0], away[..., 1]), 1e-6)
+        across, down = (each[:, None] - each for each in places.T)
+        distance = np.sqrt(np.maximum(across * across + down * down, 1e-12))
         over = np.maximum(0.0, radii[:, None] + radii - distance)
         np.fill_diagonal(over, 0.0)
         if not over.any():
             break
-        places = places + (away * (over / distance / 2)[..., None]).sum(axis=1)
+        pushed = over / distance / 2
+        places = places + np.column_stack([(pushed * away).sum(axis=1) for away in (across, down)])
     return places

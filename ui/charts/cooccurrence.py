@@ -54,8 +54,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     """Every two tags that occur together."""
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, "", empty)
-    if not goes_by_pairs(settings):
-        settings = settings._replace(relation="overlap")
+    settings = by_overlap(settings)
     material = material_of(TITLE, measuring, settings)
     if isinstance(material, Content):
         return material
@@ -99,6 +98,11 @@ def material_of(heading: str, measuring: Measuring, settings: Settings) -> Mater
 def goes_by_pairs(settings: Settings) -> bool:
     """Whether it matters which passages are pairs; shared characters are of those that overlap."""
     return settings.counted not in OF_CHARACTERS
+
+
+def by_overlap(settings: Settings) -> Settings:
+    """The settings with the only relation there is where characters that both tags cover are counted."""
+    return settings if goes_by_pairs(settings) else settings._replace(relation="overlap")
 
 
 def has_halves(settings: Settings) -> bool:

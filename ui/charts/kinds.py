@@ -105,8 +105,13 @@ RELATION = Choice(
         ("paragraph", "same paragraph"),
         ("article", "same article"),
     ),
+    when=cooccurrence.goes_by_pairs,
 )
-NEAR = Choice("near", "Characters between", when=lambda settings: settings.relation == "near")
+NEAR = Choice(
+    "near",
+    "Characters between",
+    when=lambda settings: settings.relation == "near" and cooccurrence.goes_by_pairs(settings),
+)
 HALVES = Choice("form", "Show", (("", "both halves"), ("half", "one half")), when=cooccurrence.has_halves)
 COUNTED = Choice("counted", "Numbers", tuple((name, count.title) for name, count in COUNTS.items()))
 SHADES = tuple((unit, ALL_UNITS[unit].title) for unit in reversed(SECTION_UNITS))
@@ -145,8 +150,8 @@ KINDS: dict[str, Kind] = {
         cooccurrence.content,
         (
             COUNTED,
-            RELATION._replace(when=cooccurrence.goes_by_pairs),
-            NEAR._replace(when=lambda settings: NEAR.when(settings) and cooccurrence.goes_by_pairs(settings)),
+            RELATION,
+            NEAR,
             SIMILARITY,
             HALVES,
         ),

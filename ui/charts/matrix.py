@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 
 from core.chart_settings import BY, Settings
 from core.charting import TOP_COLUMNS, TOP_ROWS, by_size, shortened, top, topmost
+from core.measures.frequency import shares
 from core.measures.measured import Measured
 from core.measures.similarity import orders
 from storage import passages
@@ -70,7 +71,8 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, "", empty)
     found = measuring.measured(settings)
-    data = _cells(found, settings, measuring)
+    parts = _shares(found, settings, measuring) if settings.share else found
+    data = _cells(found, parts, settings, measuring)
     of_rows = data.of_rows
     more = [
         left_out(len(data.rows), of_rows, "tag"),
@@ -79,19 +81,27 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     codings = len(measuring.material(settings.scope).codings)  # rolled up, they stand in several rows
     total = f" · {counted(codings, 'coding')}" if found.unit == "codings" else ""
     ordered = (("tags", data.order), ("articles", data.order_of_columns))
+    share = f" · % of the {settings.share}" if settings.share else ""
     by = "".join(f" · {what} {said}" for what, order in ordered if (said := said_order(measuring, order)))
     articles = counted(len(found.columns), "article")
     return Content(
         TITLE,
-        f"{about(measuring, settings)}{total}{by}",
-        f"{TITLE}, table, {counted(of_rows, 'tag')} by {articles}",
+        f"{about(measuring, settings)}{total}{share}{by}",
+        f"{TITLE}, table, {counted(of_rows, 'tag')} by {articles}{share.replace(' ·', ',')}",
         lambda width, look: draw(data, width, look),
-        found,
+        parts,
         more=" ".join([*filter(None, more), *(["“all” counts every article."] if more[1] and data.sums else [])]),
     )
 
 
-def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
+def _shares(found: Measured, settings: Settings, measuring: Measuring) -> Measured:
+    """The same as per cent of rows or columns."""
+    tags = [head.tag for head in found.rows]
+    once = topmost(tags, measuring.session.tags) if settings.rollup else range(len(tags))
+    return shares(found, settings.share, once)
+
+
+def _cells(found: Measured, parts: Measured, settings: Settings, measuring: Measuring) -> Cells:
     values, tree = numbers(found), measuring.session.tags
     heavy = values.sum(axis=1)
     used = np.flatnonzero(heavy).tolist()
@@ -106,12 +116,7 @@ def _cells(found: Measured, settings: Settings, measuring: Measuring) -> Cells:
         rows, columns = [rows[at] for at in by_row], [columns[at] for at in by_column]
     if settings.columns == "size" and settings.order != "similarity":
         columns = _falling(columns, values.sum(axis=0)[columns])
-    shown = _taken(found.values, rows, columns)
-    if settings.share:
-        once = topmost([head.tag for head in found.rows], tree) if settings.rollup else slice(None)
-        wholes = heavy[rows, None] if settings.share == "row" else values[once].sum(axis=0)[None, columns]
-        part = _taken(values, rows, columns)
-        shown = np.divide(100 * part, wholes, out=np.zeros_like(part), where=wholes > 0)
+    shown = _taken(parts.values, rows, columns)
     by_article, by_tag = _leading(found, rows, columns, settings, measuring)
     if by_article is not None or by_tag is not None:
         known = np.nan_to_num(shown)

@@ -15,14 +15,16 @@ from core.measures.together import Together
 from core.model import AnnotationId
 from ui import theme
 from ui.charts.content import Content, about, counted, nothing, without_drawing
-from ui.charts.cooccurrence import APART, material_of, shown, side_by_side, title
+from ui.charts.cooccurrence import APART, by_overlap, material_of, shown, side_by_side, title
 from ui.charts.drawing import Named, mark_color, tags_named, underline
 from ui.charts.figure import CENTER, Box, Dot, Figure, Line, Mark, Row, Shape, Words, elided, text_width
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
 TITLE = "Network of tags"
-STRONGEST, MOST_NUMBERS = 60, 30  # so many lines are drawn until all are asked for; so many have their numbers
+# So many lines are drawn until all are asked for, and so many then: more would be one grey. So many have numbers.
+STRONGEST, MOST_LINES, MOST_NUMBERS = 60, 500, 30
+MOST_LED = 60  # names that can stand farther off, with a line to their dots
 SMALLEST, LARGEST, THINNEST, THICKEST = 5.0, 20.0, 1.0, 9.0
 LONGEST_NAME, LINE_HEIGHT, EDGE = 150.0, 16.0, 28.0
 _STEPS = 61  # points of a line that are looked at for room
@@ -48,6 +50,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     """The tags that occur together, those with the strongest lines first."""
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, "", empty)
+    settings = by_overlap(settings)
     material = material_of(TITLE, measuring, settings)
     if isinstance(material, Content):
         return material
@@ -78,7 +81,8 @@ def _strongest(data: Web) -> str:
 
 
 def _web(found: Together, settings: Settings, measuring: Measuring) -> Web:
-    rows, columns = (each[: None if settings.every else STRONGEST] for each in edges(found, settings.counted))
+    most = MOST_LINES if settings.every else STRONGEST
+    rows, columns = (each[:most] for each in edges(found, settings.counted))
     tags = np.unique(np.concatenate([rows, columns]))
     one, other = np.searchsorted(tags, rows), np.searchsorted(tags, columns)
     values = np.maximum(0.0, np.nan_to_num(found.numbers[settings.counted]))
@@ -176,12 +180,14 @@ def _words(data: Web, points: list[QPointF], dots: list[QRectF], whole: QRectF, 
         inside = (x > place.left()) & (x < place.right()) & (y > place.top()) & (y < place.bottom())
         return float(inside.sum(axis=1) @ weight)
 
-    for at in sorted(range(len(points)), key=lambda at: -dots[at].width()):
+    for rank, at in enumerate(sorted(range(len(points)), key=lambda at: -dots[at].width())):
         text = elided(data.names[at].label, font, LONGEST_NAME)
         size = text_width(text, font) + 6
         place = room.put(text, look.ink, _beside(dots[at], size), covered)
-        if place is None and (place := room.put(text, look.ink, _around(dots[at], size), _way_from(points[at]))):
-            room.lead(dots[at], place)
+        if place is None and rank < MOST_LED:
+            place = room.put(text, look.ink, _around(dots[at], size), _way_from(points[at]))
+            if place is not None:
+                room.lead(dots[at], place)
         if place is not None:
             tag = data.names[at]
             room.shapes += underline(place.adjusted(3, 0, -3, 0), mark_color(tag.color, look), tag.style)

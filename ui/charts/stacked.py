@@ -132,12 +132,11 @@ def more(data: Bars, of_rows: int, noun: str) -> str:
 
 def _parts(data: Bars, at: int) -> list[Part]:
     """What a row is made of: its tags, and in one the others that it has."""
-    values = data.found.values[data.rows[at]]
-    tags = [([column], tag) for column, tag in zip(data.columns, data.tags, strict=True)]
-    if data.others and not data.is_grouped:
-        tags.append((data.others, _rest(data)))
-    parts = (Part(float(np.nansum(values[columns])), tag, columns) for columns, tag in tags)
-    return [part for part in parts if part.value]
+    values = np.nan_to_num(data.found.values[data.rows[at]])
+    own = values[data.columns].tolist()  # of hundreds of tags an article has few
+    parts = [Part(own[place], data.tags[place], [data.columns[place]]) for place in np.flatnonzero(own).tolist()]
+    rest = float(values[data.others].sum()) if data.others and not data.is_grouped else 0.0
+    return [*parts, Part(rest, _rest(data), data.others)] if rest else parts
 
 
 def _rest(data: Bars) -> Named:

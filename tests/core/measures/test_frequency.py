@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.measures.catalogue import measure
+from core.measures.frequency import shares
 from core.measures.measured import Asked
 from core.measures.units import UNITS
 from tests.core.measures.projects import Coding, material, projects, touched_words
@@ -138,3 +139,16 @@ def test_numbers_are_plain_in_json_and_what_cannot_be_counted_is_null():
         "columns": ["all"],
         "values": [[2], [2]],
     }
+
+
+@given(projects(), st.sampled_from(["row", "column"]))
+def test_shares_of_a_row_or_a_column_are_100_per_cent_together(project, of):
+    found = measure(project[0], Asked("matrix"))
+    parts = shares(found, of, range(len(found.rows)))
+    sums = np.nansum(parts.values, axis=1 if of == "row" else 0)
+    assert np.isclose(sums[sums > 0], 100).all()
+    counted = found.values.sum(axis=1 if of == "row" else 0, keepdims=True)
+    assert np.isnan(parts.values).tolist() == np.broadcast_to(counted == 0, found.values.shape).tolist()
+    assert (parts.unit, parts.rows, parts.columns) == ("percent", found.rows, found.columns)
+    assert parts.definition.startswith(found.definition)
+    assert f"per cent of the sum of their {of}" in parts.definition

@@ -1,5 +1,6 @@
 """The matrix alone, with more cells than anybody could draw at once."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -125,6 +126,23 @@ def test_shares_of_rows_add_up_and_what_is_alike_stands_together(view):
     in_order = [elided(f"Tag {n} with a rather long name of its own", theme.font(), 140.0) for n in range(60)]
     shown = [words(figure(view).name(row, QRectF(0, 0, 150, 20)))[0] for row in range(60)]
     assert sorted(shown) == sorted(in_order)
+
+
+@pytest.mark.parametrize(
+    ("of", "whole"), [("row", "the tag in all articles"), ("column", "all tags in the article")]
+)
+def test_the_table_and_the_words_of_shares_say_what_the_cells_say(view, of, whole):
+    view.change("matrix", "share", of)
+    view.change("matrix", "every", True)
+    content, grid = view.cards["matrix"].content, figure(view)
+    row, column = (int(at) for at in np.argwhere(grid.filled)[0])
+    seen = words(grid.cell(row, column, grid.rect_of(row, column)))[0]
+    assert seen == f"{content.measured.values[row, column]:.0f} %"
+    caption = grid.mark_at(grid.rect_of(row, column).center()).caption
+    assert caption.startswith(f"{content.measured.values[row, column]:.1f} % · ")
+    assert content.measured.definition.endswith(f"per cent of the sum of their {of}: {whole}.")
+    assert content.subtitle.endswith(f" · % of the {of}")
+    assert content.spoken.endswith(f", % of the {of}")
 
 
 def numbers(view):

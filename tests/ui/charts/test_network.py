@@ -99,6 +99,26 @@ def test_the_strongest_lines_are_drawn_and_names_never_collide(qtbot, session):
     assert len(shapes(view, Line)) > 60
 
 
+def test_of_hundreds_of_lines_the_strongest_are_drawn_though_all_are_asked_for(qtbot, session):
+    article = session.article.document.id
+    session.do("Tag", operations.annotate_with_paths, article, 70, 75, [f"Tag {at:02}" for at in range(33)], "")
+    view = shown(qtbot, session, "network")
+    view.change("network", "every", True)
+    assert "The strongest 500 of 529 pairs of tags shown." in said(view)
+    assert len([mark for mark in figure(view).marks() if mark.line]) == 500
+
+
+@pytest.mark.parametrize("counted", ["characters", "jaccard", "share"])
+def test_shared_characters_have_no_relation_but_overlapping_and_each_line_leads_to_passages(
+    qtbot, session, counted
+):
+    view = shown(qtbot, session, "network", relation="article")
+    assert "Deals + Peace" in leads(view)  # in one article, but nowhere in the same characters
+    view.change("network", "counted", counted)
+    assert leads(view) == {"Deals": [2, 3], "Energy": [1, 3], "Deals + Energy": [1, 2, 3]}
+    assert "relation" not in view.cards["network"].row.fields
+
+
 def test_it_is_drawn_the_same_way_every_time(qtbot, session):
     crowd(session, 10)
     one, other = (shown(qtbot, session, "network") for _ in range(2))
