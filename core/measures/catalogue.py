@@ -42,14 +42,15 @@ def measure(material: Material, asked: Asked) -> Measured:
         raise UserError(f"There is no unit “{asked.unit}”; there are {', '.join(UNITS)}.")
     if asked.documents:
         material = material._replace(codings=material.codings.of_documents(asked.documents))
-    return MEASURES[asked.name](material._replace(about=_about(material, asked)), asked)
+    return MEASURES[asked.name](described(material, asked), asked)
 
 
-def _about(material: Material, asked: Asked) -> str:
-    """What is left to measure, in words: the filter in force, and the articles and tags that were asked for."""
+def described(material: Material, asked: Asked) -> Material:
+    """The same that says what is left of it: the filter in force, the articles and tags that were asked for."""
     titles = [each.title for each in material.codings.documents] if asked.documents else []
     paths = [material.tree.path(tag) for tag in asked.tags]
-    return " ".join(filter(None, [material.about, _only("article", titles), _only("tag", paths)]))
+    about = " ".join(filter(None, [material.about, _only("article", titles), _only("tag", paths)]))
+    return material._replace(about=about)
 
 
 def _only(what: str, names: Sequence[str]) -> str:

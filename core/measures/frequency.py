@@ -21,11 +21,15 @@ NOT_NOTED = "not noted"
 
 
 class Grouping(NamedTuple):
-    """Columns that articles fall into: `of` has the column of each one, -1 for none; `about` says what they are."""
+    """Columns that articles fall into: `of` has the column of each one, -1 for none; `about` says what they are.
+
+    `texts` is what those of one column are called.
+    """
 
     heads: Sequence[Head]
     of: "Column"
-    about: str
+    about: str = ""
+    texts: str = "the articles"
 
 
 def frequency(material: Material, asked: Asked) -> Measured:
@@ -90,7 +94,7 @@ def _tags_by(material: Material, asked: Asked, columns: Grouping) -> Measured:
     return Measured(
         asked.name,
         asked.unit,
-        define(material, asked.unit, rollup(asked.rollup), columns.about),
+        define(material, asked.unit, rollup(asked.rollup), columns.about, texts=columns.texts),
         tag_heads(counted),
         columns.heads,
         table(counted, asked.unit, here.tag, rows, columns.of, width),
@@ -115,9 +119,12 @@ def behind(here: Codings, row: "Column", column_of: "Column") -> Callable[[int, 
     return found
 
 
-def define(material: Material, unit: str, *more: str) -> str:
-    """What stands below a chart: the unit, what else is to be said, and the filter in force."""
-    return " ".join(filter(None, [UNITS[unit].definition, *more, material.about]))
+def define(material: Material, unit: str, *more: str, texts: str = "the articles") -> str:
+    """What stands below a chart: the unit, what else is to be said, and the filter in force.
+
+    `texts` are those that the characters or words belong to of which a unit is a share.
+    """
+    return " ".join(filter(None, [UNITS[unit].definition.format(texts=texts), *more, material.about]))
 
 
 def rollup(is_on: bool) -> str:
@@ -136,10 +143,10 @@ def grouping(material: Material, by: str) -> Grouping:
     """How articles fall into columns: `tag` (all into one), `article` or `attribute:NAME`. Raises UserError."""
     documents = material.codings.documents
     if by == "tag":
-        return Grouping((Head("all"),), np.zeros(len(documents), np.int64), "")
+        return Grouping((Head("all"),), np.zeros(len(documents), np.int64))
     if by == "article":
         heads = Heads(len(documents), lambda at: Head(documents[at].title, document=documents[at].id))
-        return Grouping(heads, np.arange(len(documents)), "")
+        return Grouping(heads, np.arange(len(documents)), texts="the article")
     kind, _, name = by.partition(":")
     if kind != "attribute" or not name:
         raise UserError(f"Numbers can be had by article, by tag or by attribute:NAME, not by “{by}”.")
@@ -157,6 +164,7 @@ def grouping(material: Material, by: str) -> Grouping:
         f"Grouped by “{name}”, with so many articles: {about}{'; …' if len(labels) > 12 else ''}."
         if labels
         else "",
+        "the articles with the value",
     )
 
 

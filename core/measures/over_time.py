@@ -36,7 +36,13 @@ def time(material: Material, asked: Asked) -> Measured:
     return Measured(
         asked.name,
         asked.unit,
-        define(material, asked.unit, _about(documents, asked.period), rollup(asked.rollup)),
+        define(
+            material,
+            asked.unit,
+            _about(documents, asked.period),
+            rollup(asked.rollup),
+            texts=f"the articles of the {asked.period}",
+        ),
         tag_heads(counted),
         [Head(_label(period, monthly)) for period in range(first, after)],
         table(counted, asked.unit, here.tag, len(here.tags), column_of, after - first),

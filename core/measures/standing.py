@@ -79,6 +79,8 @@ class Standing:
 
 def defined(relation: str, near: int, inner: str, outer: str) -> str:
     """When passages are a pair, in words; `inner` and `outer` are what one that lies within another is called."""
+    if relation == "near" and not near:
+        return "A pair overlaps or touches."
     return RELATIONS[relation].format(near=near, s="s" * (near != 1), inner=inner, outer=outer)
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class Unit(NamedTuple):
-    """A unit: its name on a button, what it says under a chart, and the digits after the point."""
+    """A unit: its name on a button, what it says under a chart, and the digits after the point.
+
+    What it says has a place for the `texts` that a number of it goes by.
+    """
 
     title: str
     definition: str
@@ -48,7 +51,7 @@ UNITS = {
     ),
     "percent": Unit(
         "Coverage %",
-        "Unit: per cent of the characters of the articles, spaces included, that passages with the tag cover. "
+        "Unit: per cent of the characters of {texts}, spaces included, that passages with the tag cover. "
         "Where passages overlap, a character counts once.",
         1,
     ),
@@ -58,7 +61,7 @@ UNITS = {
         "Where passages overlap, a word counts once. Words stand between spaces.",
         noun="word",
     ),
-    "per-1000": Unit("per 1,000 words", "Unit: codings for each 1,000 words of the articles.", 2),
+    "per-1000": Unit("per 1,000 words", "Unit: codings for each 1,000 words of {texts}.", 2),
 }
 
 

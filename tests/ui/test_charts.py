@@ -401,7 +401,7 @@ def test_csv_has_the_numbers(exported, view):
     assert all(raw.startswith(b"\xef\xbb\xbf") for raw in read.values())
     tables = {chart: list(csv.reader(io.StringIO(raw.decode("utf-8-sig")))) for chart, raw in read.items()}
     assert all(tables[chart][-2][0].startswith("codings: Unit: codings") for chart in (FREQUENCY, STACKS, MATRIX))
-    assert tables[STACKS][-1] == ["Tag frequency for each article · Stacked · All 3 articles"]
+    assert tables[STACKS][-1] == ["Tag frequency for each article · Stacked bars · All 3 articles"]
     numbers = {chart: table[:-3] for chart, table in tables.items()}
     assert numbers[FREQUENCY] == [["", "all"], ["Deals", "1"], ["Energy", "2"]]
     rows = [[TITLES[0], "1", "2"], [TITLES[1], "0", "1"], [TITLES[2], "0", "0"]]

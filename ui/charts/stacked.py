@@ -81,11 +81,11 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         return without_drawing(TITLE, "", empty)
     found = measuring.measured(settings)
     data = bars(found, measuring, settings)
-    how = "Beside each other" if data.is_grouped else "Stacked"
+    how = "Bars beside each other" if data.is_grouped else "Stacked bars"
     return Content(
         TITLE,
         f"{how}{', as shares of the article' if data.is_share else ''} · {about(measuring, settings)}",
-        f"{TITLE}, {how.lower()} bar chart, {counted(len(found.rows), 'article')}",
+        f"{TITLE}, {how.lower()}, {counted(len(found.rows), 'article')}",
         lambda width, look: draw(data, width, look),
         found,
         more=more(data, len(found.rows), "article"),

@@ -7,6 +7,8 @@ from PySide6.QtCore import QRectF
 
 from core.chart_settings import Settings
 from core.charting import TOP_ROWS
+from core.measures.catalogue import described
+from core.measures.frequency import chosen
 from core.measures.measured import Measured
 from core.measures.words import compared
 from core.model import AnnotationId
@@ -30,6 +32,8 @@ from ui.theme import Theme
 
 TITLE = "Words of the passages"
 NO_WORDS = "No word is more frequent in these passages than elsewhere. Choose another tag, or keep the stop words."
+NOT_ITSELF = "No passage here has this tag itself. Choose another tag, or roll up subtags."
+NOT_WITH_SUBTAGS = "No passage here has this tag or a subtag of it. Choose another tag."
 MOST = 500  # rows; the table has all
 INSIDE, REST, TYPICAL, OFTEN, ELSEWHERE = range(5)  # columns of the table
 HEADS = ("passages", "rest")
@@ -55,12 +59,14 @@ def content(measuring: Measuring, settings: Settings) -> Content:
     if empty := nothing(measuring, settings):
         return without_drawing(TITLE, subtitle, empty)
     everything, wanted = measuring.material("all"), measuring.material(settings.scope)
+    if asked.tags and not len(chosen(wanted, asked)):
+        return without_drawing(TITLE, subtitle, NOT_WITH_SUBTAGS if asked.rollup else NOT_ITSELF)
     tokens = measuring.texts.tokens(everything, wanted)
     if tokens is None:
         return waiting(TITLE, subtitle, "Reading the words", measuring.texts.done, measuring)
     if settings.stop_words == "auto":
         asked = asked._replace(stop_words=",".join(measuring.texts.languages) or "none")
-    found = compared(tokens, wanted, asked)
+    found = compared(tokens, described(wanted, asked), asked)
     typical = [row for row, strength in enumerate(found.values[:, TYPICAL].tolist()) if strength > 0]
     if not typical:
         return without_drawing(TITLE, subtitle, NO_WORDS)

@@ -97,6 +97,7 @@ def test_touching_is_not_overlapping_but_near():
     those = material([None, None], ["x" * 9], [Coding(1, 1, 0, 3, 1), Coding(2, 1, 3, 6, 2)])
     assert both(those) == (0, [])
     assert both(those, relation="near", near=0) == (1, [1, 2])
+    assert "A pair overlaps or touches." in measure(those, Asked("cooccurrence", relation="near")).definition
 
 
 def test_within_goes_from_the_row_to_the_column():

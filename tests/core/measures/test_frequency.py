@@ -152,3 +152,18 @@ def test_shares_of_a_row_or_a_column_are_100_per_cent_together(project, of):
     assert (parts.unit, parts.rows, parts.columns) == ("percent", found.rows, found.columns)
     assert parts.definition.startswith(found.definition)
     assert f"per cent of the sum of their {of}" in parts.definition
+
+
+@pytest.mark.parametrize("unit", ["percent", "per-1000"])
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("frequency", "the articles"),
+        ("matrix", "the article"),
+        ("attribute", "the articles with the value"),
+        ("time", "the articles of the month"),
+    ],
+)
+def test_a_share_says_of_which_texts_it_is(unit, name, texts):
+    definition = measure(example(), Asked(name, unit)).definition
+    assert f"of {texts}." in definition or f"of {texts}, spaces included" in definition

@@ -58,6 +58,7 @@ def test_the_caption_says_both_frequencies(qtbot, session):
 def test_a_tag_can_be_chosen_with_or_without_its_subtags(qtbot, session):
     view = shown(qtbot, session, WORDS, tag=guid(session, "Energy"))
     assert view.cards[WORDS].content.subtitle.startswith("Energy · All 3 articles")
+    assert view.cards[WORDS].content.measured.definition.endswith("Only the tag: Energy.")
     assert {"sold", "bought", "oil"} >= set(drawn(view)) > {"sold"}
     assert "gas" not in drawn(view)
     view.bar.changed.emit("rollup", True)
@@ -149,4 +150,6 @@ def test_what_is_empty_is_said(qtbot, project, with_articles, sentence):
 def test_a_tag_without_passages_has_no_words(qtbot, session):
     empty = session.do("New", operations.create_tag, "Unused")
     view = shown(qtbot, session, WORDS, tag=passages.guids(session.project.db, "tag", [empty])[0])
-    assert view.cards[WORDS].content.empty.startswith("No word is more frequent")
+    assert view.cards[WORDS].content.empty.endswith("has this tag itself. Choose another tag, or roll up subtags.")
+    view.bar.changed.emit("rollup", True)
+    assert view.cards[WORDS].content.empty.endswith("has this tag or a subtag of it. Choose another tag.")
