@@ -1,12 +1,14 @@
-"""What is said of a mark that is pointed at, in a small box beside it."""
+"""What is said of a mark that is pointed at or reached, in a small box where it hides least of the chart."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui.charts.figure import elided
+from ui.charts.figure import Box, Dot, Figure, Mark, Words, elided
 from ui.labels import label
 
 _EDGE, _GAP, _PADDING = 8, 6, 24  # pixels to the sides of the page, to the mark, and at both sides of the words
+# How bad it is to hide a name, other words, or parts of the drawing; and to stand outside, on words of the card.
+_NAME, _WORD, _MOST_PARTS, _ABOVE, _BELOW = 24, 3, 18, 4, 1
 
 
 def caption_on(page: QWidget) -> QLabel:
@@ -18,14 +20,53 @@ def caption_on(page: QWidget) -> QLabel:
     return made
 
 
-def say(caption: QLabel, words: str, place: QRect, bottom: int) -> None:
-    """Has it say something below a place of its page or, where that would be below `bottom`, above it."""
-    width = caption.parentWidget().width()
-    caption.setText(elided(words, caption.font(), width - 2 * _EDGE - _PADDING))
+def say(caption: QLabel, figure: Figure, mark: Mark, origin: QPoint, seen: QRect) -> None:
+    """Says what a mark is, beside it, above or below, where it hides least; `seen` is what of the page is in sight.
+
+    `origin` is where the figure begins on the page.
+    """
+    caption.setText(elided(mark.caption, caption.font(), seen.width() - 2 * _EDGE - _PADDING))
     caption.adjustSize()
-    left = place.center().x() - caption.width() // 2
-    top = place.bottom() + _GAP
-    if top + caption.height() > bottom:
-        top = place.top() - _GAP - caption.height()
-    caption.move(max(_EDGE, min(left, width - _EDGE - caption.width())), top)
+    found = places(mark.rect.translated(origin), QRectF(caption.rect()), QRectF(seen))
+    best = min(found, key=lambda place: hidden(place.translated(-origin), figure, mark))
+    caption.move(best.topLeft().toPoint())
     caption.raise_()
+
+
+def places(mark: QRectF, box: QRectF, seen: QRectF) -> list[QRectF]:
+    """Where a box can stand about a mark: beside it, and in the middle or at its ends above and below it."""
+    low, high = seen.left() + _EDGE, seen.right() - _EDGE - box.width()
+    above, below = mark.top() - _GAP - box.height(), mark.bottom() + _GAP
+    lines = [line for line in (above, below) if seen.top() <= line <= seen.bottom() - box.height()] or [below]
+    middle = mark.center().x() - box.width() / 2
+    corners = [(mark.right() + _GAP, mark.center().y() - box.height() / 2)]
+    corners += [(x, y) for x in (middle, mark.left(), mark.right() - box.width()) for y in lines]
+    return [QRectF(max(low, min(x, high)), y, box.width(), box.height()) for x, y in corners]
+
+
+def hidden(place: QRectF, figure: Figure, mark: Mark) -> int:
+    """How much of a figure a box would hide. What it says itself may be hidden: the mark's number after it."""
+    cost = (_ABOVE if place.top() < 0 else 0) + (_BELOW if place.bottom() > figure.height else 0)
+    cost += _WORD if place.contains(mark.rect.center()) else 0
+    parts = 0
+    for shape in figure.within(place):
+        is_own = mark.rect.top() <= shape.rect.center().y() <= mark.rect.bottom()
+        if isinstance(shape, Words):
+            worth = _worth(shape, place) * (2 if is_own else 1)  # what is beside it is read next
+            if is_own and shape.rect.left() >= mark.rect.right() - 1 and not figure.mark_at(shape.rect.center()):
+                worth = 0  # the number of the mark, which is said
+            cost += worth
+        elif isinstance(shape, Box | Dot) and not mark.rect.contains(shape.rect):
+            parts += 2 if is_own else 1
+    return cost + min(parts, _MOST_PARTS)
+
+
+def _worth(words: Words, place: QRectF) -> int:
+    """How bad it is to hide words; those of a name, with which a row begins, are needed most."""
+    letters = QRectF(words.rect)
+    if not words.upwards:
+        letters.setHeight(words.font.pixelSize())
+        letters.moveCenter(words.rect.center())
+    if not letters.intersects(place):
+        return 0
+    return _NAME if letters.left() < 1 else _WORD

@@ -161,6 +161,12 @@ class Figure:
         for row in self.rows:
             yield from row.shapes
 
+    def within(self, place: QRectF) -> Iterator[Shape]:
+        """What of it meets a rectangle, in the order it is painted in."""
+        for row in self.rows:
+            if row.bottom >= place.top() and row.top <= place.bottom():
+                yield from (shape for shape in row.shapes if shape.rect.intersects(place))
+
     def mark_at(self, point: QPointF) -> Mark | None:
         """The mark under a point, the one drawn last where there are several."""
         y = point.y()
@@ -213,11 +219,8 @@ class Figure:
     def paint(self, painter: QPainter, exposed: QRectF | None = None, seen: QRectF | None = None) -> None:
         """Paints the figure, or only what meets the exposed part of it; `seen` is what of it is in the window."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for row in self.rows:
-            if exposed is None or (row.bottom >= exposed.top() and row.top <= exposed.bottom()):
-                for shape in row.shapes:
-                    if exposed is None or shape.rect.intersects(exposed):
-                        paint_shape(painter, shape)
+        for shape in self.shapes() if exposed is None else self.within(exposed):
+            paint_shape(painter, shape)
 
 
 def _nearest(mark: Mark, marks: Sequence[Mark], step: int) -> Mark:

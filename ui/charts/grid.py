@@ -130,7 +130,12 @@ class Grid(Figure):
     # -- painting
 
     def shapes(self) -> Iterator[Shape]:
-        rows, columns = self._meeting(None)
+        yield from self._made_in(*self._meeting(None))
+
+    def within(self, place: QRectF) -> Iterator[Shape]:
+        yield from (shape for shape in self._made_in(*self._meeting(place)) if shape.rect.intersects(place))
+
+    def _made_in(self, rows: range, columns: range) -> Iterator[Shape]:
         for row in rows:
             yield from self.under(row, self._cells_of(row))
             for column in columns:

@@ -29,11 +29,12 @@ from ui.charts.drawing import (
     numbers,
     widest,
 )
-from ui.charts.figure import Box, Figure, Mark, Row, Words, elided, text_width
+from ui.charts.figure import Box, Figure, Mark, Row, Shape, Words, elided, text_width, wrapped
 from ui.charts.measuring import Measuring
 from ui.theme import Theme
 
 TITLE = "Tag frequency for each article"
+ROLLED_UP = "Only tags without one above them are stacked: their subtags are counted in them."
 MOST_TAGS = 20  # that have a bar or a colour of their own until all is asked for
 THIN, THIN_PITCH = 12.0, 17.0  # of a bar among others of an article
 MOST_OF_NAMES = 0.25  # of the width, behind such bars
@@ -119,10 +120,8 @@ def bars(found: Measured, measuring: Measuring, settings: Settings) -> Bars:
 
 
 def more(data: Bars, of_rows: int, noun: str) -> str:
-    """What is left out, or stands together."""
+    """What is left out, or stands together, until all is asked for."""
     said = left_out(len(data.rows), of_rows, noun)
-    if not data.is_grouped and len(data.whole) < len(data.found.columns):
-        said = f"{said} Only tags without one above them are stacked: their subtags are counted in them.".strip()
     if not data.others:
         return said
     tags = f"{len(data.columns)} of {len(data.columns) + len(data.others):,} tags"
@@ -178,8 +177,19 @@ def draw_stacked(data: Bars, width: float, look: Theme) -> Figure:
         figure.rows.append(made)
     tags = [*data.tags, *([_rest(data)] if data.others else [])]
     figure.rows += legend(tags, len(data.rows) * BAR_PITCH + GAP, width, look)
+    if len(data.whole) < len(data.found.columns):
+        figure.rows.append(_said(ROLLED_UP, figure.rows[-1].bottom + 4, width, look))
     figure.height = figure.rows[-1].bottom
     return figure
+
+
+def _said(words: str, top: float, width: float, look: Theme) -> Row:
+    """A sentence below the names of the colours."""
+    font = theme.font(theme.SMALL_SIZE)
+    lines = wrapped(words, font, width)
+    places = [QRectF(0, top + 16 * at, width, 16) for at in range(len(lines))]
+    shapes: list[Shape] = [Words(place, line, look.muted, font) for place, line in zip(places, lines, strict=True)]
+    return Row(top, top + 16 * len(lines), shapes)
 
 
 def _nothing_there(data: Bars, at: int, x: float, y: float, look: Theme) -> Words:

@@ -359,8 +359,8 @@ class ChartsView(QWidget):
         if mark is None:
             self._caption.hide()
             return
-        bottom = self._scroll.verticalScrollBar().value() + self._scroll.viewport().height()
-        say(self._caption, mark.caption, self._on_page(canvas, mark.rect.toAlignedRect()), bottom)
+        seen = QRect(QPoint(0, self._scroll.verticalScrollBar().value()), self._scroll.viewport().size())
+        say(self._caption, canvas.figure, mark, canvas.mapTo(self._page, QPoint()), seen)
 
     def _read(self, key: str, mark: Mark) -> None:
         self._read_from = key

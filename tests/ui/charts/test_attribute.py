@@ -129,6 +129,8 @@ def test_a_whole_has_every_coding_once_also_where_tags_count_with_their_subtags(
     if share and not form:
         assert widest[0] == pytest.approx(widest[1])
     assert any("Talks" in mark.what for mark in own)
+    said = "Only tags without one above them are stacked" in " ".join(painted(view, chart))
+    assert (said, view.cards[chart].content.more) == (not form, "")  # there is nothing more to show
     assert any("Talks" in mark.what for mark in rolled) == bool(form)
 
 
