@@ -12,6 +12,7 @@ from storage import measures, operations
 from storage.importers.text import pasted
 from tests.ui.charts.together import filled, shown
 from ui.charts import measuring, texts
+from ui.charts.kinds import KINDS
 from ui.charts.slices import Slices
 from ui.charts.view import ChartsView
 from ui.session import Session
@@ -110,3 +111,18 @@ def test_what_is_pointed_at_stays_named_while_another_chart_is_found(qtbot, sess
     assert view.is_current
     assert (True, [True]) in seen
     assert seen[1:] == [(waits, [True]) for waits, _ in seen[1:]]
+
+
+def test_a_chart_that_fails_keeps_no_other_from_being_made(qtbot, session, monkeypatch):
+    def fail(_measuring, _settings):
+        raise OSError("the disk is gone")
+
+    filled(session)
+    monkeypatch.setitem(KINDS, "stacked", KINDS["stacked"]._replace(make=fail))
+    view = ChartsView(session)
+    qtbot.addWidget(view)
+    with qtbot.captureExceptions() as failed:
+        view.show()
+        qtbot.waitUntil(lambda: view.is_current)
+    assert {type(error) for _, error, _ in failed} == {OSError}
+    assert [key for key in view.shown() if view.cards[key].content is None] == ["stacked"]
