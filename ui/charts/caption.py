@@ -48,7 +48,7 @@ def hidden(place: QRectF, figure: Figure, mark: Mark) -> int:
     """How much of a figure a box would hide. What it says itself may be hidden: the mark's number after it."""
     cost = (_ABOVE if place.top() < 0 else 0) + (_BELOW if place.bottom() > figure.height else 0)
     cost += _WORD if place.contains(mark.rect.center()) else 0
-    parts = 0
+    own = others = 0
     for shape in figure.within(place):
         is_own = mark.rect.top() <= shape.rect.center().y() <= mark.rect.bottom()
         if isinstance(shape, Words):
@@ -59,8 +59,8 @@ def hidden(place: QRectF, figure: Figure, mark: Mark) -> int:
                 worth = 0  # the number of the mark, which is said
             cost += worth
         elif isinstance(shape, Box | Dot) and not mark.rect.contains(shape.rect):
-            parts += 2 if is_own else 1
-    return cost + min(parts, _MOST_PARTS)
+            own, others = own + is_own, others + (not is_own)
+    return cost + 2 * min(own, _MOST_PARTS) + min(others, _MOST_PARTS)
 
 
 def _worth(words: Words, place: QRectF) -> int:

@@ -60,10 +60,9 @@ class Rows(NamedTuple):
         return sorted({coding.annotation for coding in self.codings if wanted(coding)})
 
 
-@pytest.fixture(scope="module")
-def window(styled, tmp_path_factory):
-    """One for all charts, which only look at its project."""
-    session = Session(Project.create(tmp_path_factory.mktemp("charts") / "every.postil"))
+def filled(path) -> Session:
+    """A session of a new project with the articles and codings, the first article open."""
+    session = Session(Project.create(path))
     new = []
     for title, (date, outlet, text) in ARTICLES.items():
         canon = canonical(text)
@@ -76,12 +75,19 @@ def window(styled, tmp_path_factory):
             session.do("Tag", operations.annotate_with_paths, numbers[title], start, stop, tags, "")
         else:
             session.do("Highlight", operations.annotate, numbers[title], start, stop)
+    session.open_article(numbers["First"])
+    return session
+
+
+@pytest.fixture(scope="module")
+def window(styled, tmp_path_factory):
+    """One for all charts, which only look at its project."""
+    session = filled(tmp_path_factory.mktemp("charts") / "every.postil")
     window = MainWindow(session, Settings(theme="light"))
     window.resize(1440, 900)
     window.show()
     assert QTest.qWaitForWindowExposed(window)
     window.activateWindow()
-    session.open_article(numbers["First"])
     yield window
     window.close()
     session.project.close()
