@@ -283,11 +283,13 @@ class ChartsView(QWidget):
             self._wait_no_more()
             return
         key = self._waiting.pop(0)
-        if self._waiting:
-            self._soon.start()  # before this one is made, which may fail
-        self._laid_out.start()  # what is said of a mark may have to move with it
-        if key in self.shown():
-            self._fill(key)
+        try:
+            if key in self.shown():
+                self._fill(key)
+        finally:  # also where this one cannot be made
+            self._laid_out.start()  # what is said of a mark may have to move with it
+            if self._waiting:
+                self._soon.start()
 
     def _wait_no_more(self) -> None:
         """Leaves the charts that were still to be made until all are made anew, when they are seen again."""
