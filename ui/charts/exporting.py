@@ -35,8 +35,8 @@ def export_chart(parent: QWidget, content: Content, form: str, folder: Path, rem
 
 
 def file_name(title: str) -> str:
-    """A title as the name of a file, without what some system refuses; pinned charts can be called anything."""
-    return "".join("–" if char in '\\/:*?"<>|' else char for char in title).rstrip(". ")
+    """A title as the name of a file, without what some system refuses or hides; pinned ones are called anything."""
+    return "".join("–" if char in '\\/:*?"<>|' else char for char in title).strip(". ") or "Chart"
 
 
 def choose_path(parent: QWidget, suggested: Path) -> Path | None:

@@ -168,6 +168,7 @@ def test_a_chart_is_turned_into_a_table_copied_and_exported_by_keys(qtbot, windo
 
 def test_the_name_of_a_file_has_nothing_that_some_system_refuses():
     assert exporting.file_name('A/B: <what?> "x" | y\\z*...') == "A–B– –what–– –x– – y–z–"
+    assert [exporting.file_name(title) for title in ("…", ". . .", ".hidden")] == ["…", "Chart", "hidden"]
 
 
 def test_a_menu_opens_where_the_mouse_is_and_by_key_at_the_mark(qtbot, window, view):
