@@ -1,5 +1,7 @@
 """What is said of a mark that is pointed at or reached, in a small box where it hides least of the chart."""
 
+from math import inf
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -28,7 +30,10 @@ def say(caption: QLabel, figure: Figure, mark: Mark, origin: QPoint, seen: QRect
     caption.setText(elided(mark.caption, caption.font(), seen.width() - 2 * _EDGE - _PADDING))
     caption.adjustSize()
     found = places(mark.rect.translated(origin), QRectF(caption.rect()), QRectF(seen))
-    best = min(found, key=lambda place: hidden(place.translated(-origin), figure, mark))
+    best, least = found[0], hidden(found[0].translated(-origin), figure, mark)
+    for place in found[1:]:
+        if (cost := hidden(place.translated(-origin), figure, mark, least)) < least:
+            best, least = place, cost
     caption.move(best.topLeft().toPoint())
     caption.raise_()
 
@@ -44,11 +49,14 @@ def places(mark: QRectF, box: QRectF, seen: QRectF) -> list[QRectF]:
     return [QRectF(max(low, min(x, high)), y, box.width(), box.height()) for x, y in corners]
 
 
-def hidden(place: QRectF, figure: Figure, mark: Mark) -> int:
-    """How much of a figure a box would hide. What it says itself may be hidden: the mark's number after it."""
+def hidden(place: QRectF, figure: Figure, mark: Mark, enough: float = inf) -> int:
+    """How much of a figure a box would hide, or, for speed, anything from `enough` on if it is as much.
+
+    What the box says itself may be hidden: the mark's number after it.
+    """
     cost = (_ABOVE if place.top() < 0 else 0) + (_BELOW if place.bottom() > figure.height else 0)
     cost += _WORD if place.contains(mark.rect.center()) else 0
-    own = others = 0
+    own = others = parts = 0
     for shape in figure.within(place):
         is_own = mark.rect.top() <= shape.rect.center().y() <= mark.rect.bottom()
         if isinstance(shape, Words):
@@ -60,7 +68,10 @@ def hidden(place: QRectF, figure: Figure, mark: Mark) -> int:
             cost += worth
         elif isinstance(shape, Box | Dot) and not mark.rect.contains(shape.rect):
             own, others = own + is_own, others + (not is_own)
-    return cost + 2 * min(own, _MOST_PARTS) + min(others, _MOST_PARTS)
+        parts = 2 * min(own, _MOST_PARTS) + min(others, _MOST_PARTS)
+        if cost + parts >= enough:
+            break
+    return cost + parts
 
 
 def _worth(words: Words, place: QRectF) -> int:

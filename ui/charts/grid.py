@@ -130,21 +130,24 @@ class Grid(Figure):
     # -- painting
 
     def shapes(self) -> Iterator[Shape]:
-        yield from self._made_in(*self._meeting(None))
+        yield from self._made_in(QRectF(0, 0, self.width, self.height))
 
     def within(self, place: QRectF) -> Iterator[Shape]:
-        yield from (shape for shape in self._made_in(*self._meeting(place)) if shape.rect.intersects(place))
+        yield from (shape for shape in self._made_in(place) if shape.rect.intersects(place))
 
-    def _made_in(self, rows: range, columns: range) -> Iterator[Shape]:
+    def _made_in(self, place: QRectF) -> Iterator[Shape]:
+        """The shapes of all rows and columns that meet a rectangle; names and heads only where it reaches them."""
+        rows, columns = self._meeting(place)
         for row in rows:
             yield from self.under(row, self._cells_of(row))
             for column in columns:
                 yield from self.cell(row, column, self.rect_of(row, column))
-            place = self.rect_of(row, 0)
-            yield from self.name(row, QRectF(0, place.top(), self.left, place.height()))
-        for column in columns:
-            place = self.rect_of(0, column)
-            yield from self.head(column, QRectF(place.left(), 0, place.width(), self.top))
+            if place.left() < self.left:
+                at = self.rect_of(row, 0)
+                yield from self.name(row, QRectF(0, at.top(), self.left, at.height()))
+        for column in columns if place.top() < self.top else ():
+            at = self.rect_of(0, column)
+            yield from self.head(column, QRectF(at.left(), 0, at.width(), self.top))
 
     def paint(self, painter: QPainter, exposed: QRectF | None = None, seen: QRectF | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
