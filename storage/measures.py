@@ -37,10 +37,11 @@ def material(db: Database, tree: TagTree | None = None, articles: Sequence[Docum
     tree = tags.tag_tree(db) if tree is None else tree
     articles = documents.all_documents(db) if articles is None else articles
     annotation, tag, document = map(codings.column, db.execute(CODINGS).fetchone())
-    start, stop = codings.found(annotation, *map(codings.column, db.execute(PLACES).fetchone()))
+    passage, start, stop = map(codings.column, db.execute(PLACES).fetchone())
+    at = codings.places(annotation, passage)
     return codings.Material(
         tree,
-        codings.codings(tree, articles, (tag, document, start, stop, annotation)),
+        codings.codings(tree, articles, (tag, document, start[at], stop[at], annotation)),
         lambda wanted: list(map(reflowed, documents.document_texts(db, wanted))),
         lambda name: values(db, name),
     )

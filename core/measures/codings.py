@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Choice = NDArray[np.bool_]
 
 _SPACES = np.array([chr(code).isspace() for code in range(0x3002)])  # all there are, as str.split knows them
+_SPARSE = 8  # numbers at most so many times as large as there are of them are looked up in a table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,11 +92,16 @@ def column(listed: str) -> "Column":
     return np.fromstring(listed[1:-1], np.int64, sep=",") if len(listed) > 2 else np.empty(0, np.int64)
 
 
-def found(wanted: "Column", keys: "Column", *columns: "Column") -> "tuple[Column, ...]":
-    """For each wanted key, which is among the keys, the values that stand beside it in the columns."""
+def places(wanted: "Column", keys: "Column") -> "Column":
+    """For each wanted key its place among the keys: all there are, each once, none below 0."""
+    if not len(wanted):
+        return np.empty(0, np.int64)
+    if keys.max() < _SPARSE * len(keys):  # as numbers of rows are, mostly; a search takes longer
+        table = np.empty(keys.max() + 1, np.int64)
+        table[keys] = np.arange(len(keys))
+        return table[wanted]
     order = np.argsort(keys)
-    places = np.searchsorted(keys[order], wanted)
-    return tuple(column[order][places] for column in columns)
+    return order[np.searchsorted(keys, wanted, sorter=order)]
 
 
 def codings(
@@ -108,19 +114,12 @@ def codings(
     return Codings(
         tree.order,
         tuple(documents),
-        _places(tree.order, tag),
-        _places([each.id for each in documents], document),
+        places(tag, np.array(tree.order, np.int64)),
+        places(document, np.array([each.id for each in documents], np.int64)),
         start,
         stop,
         annotation,
     )
-
-
-def _places(order: Sequence[int], column: "Column") -> "Column":
-    """For each number of a column its place in `order`, which holds all of them."""
-    numbers = np.array(order, np.int64)
-    by_number = np.argsort(numbers)
-    return by_number[np.searchsorted(numbers, column, sorter=by_number)] if len(numbers) else column
 
 
 class Material(NamedTuple):
