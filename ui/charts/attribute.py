@@ -38,6 +38,6 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         f"{title} · {about(measuring, settings)} · {how}{', as shares of each value' if data.is_share else ''}",
         f"{TITLE}, {title}, bars {how}, {counted(len(found.columns), 'value')}",
         lambda width, look: stacked.draw(data, width, look),
-        found,
+        stacked.with_lengths(found, data, "value"),
         more=stacked.more(data, len(found.columns), "value"),
     )

@@ -1,5 +1,6 @@
 """Tag frequency for each article: stacked bars, or one bar for each tag of each article."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -88,7 +89,7 @@ def content(measuring: Measuring, settings: Settings) -> Content:
         f"{how}{', as shares of the article' if data.is_share else ''} · {about(measuring, settings)}",
         f"{TITLE}, {how.lower()}, {counted(len(found.rows), 'article')}",
         lambda width, look: draw(data, width, look),
-        found,
+        with_lengths(found, data, "article"),
         more=more(data, len(found.rows), "article"),
     )
 
@@ -117,6 +118,14 @@ def bars(found: Measured, measuring: Measuring, settings: Settings) -> Bars:
         found.unit in ("codings", "per-1000"),
         whole,
     )
+
+
+def with_lengths(found: Measured, data: Bars, noun: str) -> Measured:
+    """The numbers with a definition that also says what bars are as long as, where that is not the numbers."""
+    if not data.is_share:
+        return found
+    said = f"Bars are as long as their share of the sum of the {noun}; the numbers are what was counted."
+    return replace(found, definition=f"{found.definition} {said}")
 
 
 def more(data: Bars, of_rows: int, noun: str) -> str:

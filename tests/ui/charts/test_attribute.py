@@ -52,7 +52,9 @@ def test_shares_fill_the_width_and_bars_can_stand_beside_each_other(qtbot, sessi
     view.change(ATTRIBUTE, "form", "grouped")
     tops = [mark.rect.top() for mark in marks(view, ATTRIBUTE)]
     assert len(set(tops)) == len(tops) == 4
-    assert view.cards[ATTRIBUTE].content.subtitle.endswith("beside each other, as shares of each value")
+    made = view.cards[ATTRIBUTE].content
+    assert made.subtitle.endswith("beside each other, as shares of each value")
+    assert made.measured.definition.endswith("share of the sum of the value; the numbers are what was counted.")
 
 
 @pytest.mark.parametrize("form", ["", "grouped"])
