@@ -142,7 +142,7 @@ class Grid(Figure):
             yield from self.under(row, self._cells_of(row))
             for column in columns:
                 yield from self.cell(row, column, self.rect_of(row, column))
-            if place.left() < self.left:
+            if place.left() < self.left or not self.left:  # without room of their own they stand among the cells
                 at = self.rect_of(row, 0)
                 yield from self.name(row, QRectF(0, at.top(), self.left, at.height()))
         for column in columns if place.top() < self.top else ():
