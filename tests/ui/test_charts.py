@@ -534,6 +534,19 @@ def test_the_keyboard_brings_the_name_of_a_chart_into_view_with_its_first_mark(q
     assert page.verticalScrollBar().value() == 0
 
 
+def test_what_is_said_of_a_mark_has_the_numbers_of_now(qtbot, view):
+    session, chart = view.session, canvas(view, FREQUENCY)
+    article = session.article.document.id
+    for at in range(5):
+        code(session, article, session.tags.find(["Energy"]), at=60 + 6 * at)
+        mark = marks(view, FREQUENCY)[0]
+        chart.pointed.emit(mark)
+        shown = [each.text() for each in view.findChildren(QLabel, "caption") if each.isVisible()]
+        assert shown == [mark.caption]
+        assert f": {3 + at} codings" in mark.caption
+        chart.pointed.emit(None)
+
+
 def test_names_from_right_to_left_stay_in_their_column(qtbot, session):
     (document,) = add_articles(session, ["مقال عن الطاقة"])
     code(session, document, session.do("New tag", operations.create_tag, "طاقة"), TagId(1))

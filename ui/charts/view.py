@@ -80,7 +80,7 @@ class ChartsView(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fill_next)
         self._said: tuple[str, Figure, Mark] | None = None  # what the caption is about, and where it was then
-        self._placed: tuple[object, ...] = ()  # what the caption says, and where
+        self._placed: tuple[Figure, tuple[Any, ...]] | None = None  # what the caption says, and where
         self._laid_out = QTimer(self, singleShot=True, interval=0)
         self._laid_out.timeout.connect(self._place_caption)
         self._page = Page()
@@ -363,10 +363,10 @@ class ChartsView(QWidget):
             self._caption.hide()
             return
         seen = QRect(QPoint(0, self._scroll.verticalScrollBar().value()), self._scroll.viewport().size())
-        place = id(canvas.figure), mark.key, canvas.mapTo(self._page, QPoint()), seen
-        if place != self._placed:  # else the mouse moves within a mark, or nothing was laid out anew
-            self._placed = place
-            say(self._caption, canvas.figure, mark, *place[2:])
+        drawn, where = canvas.figure, (mark.key, canvas.mapTo(self._page, QPoint()), seen)
+        if self._placed is None or self._placed[0] is not drawn or self._placed[1] != where:
+            self._placed = drawn, where  # else the mouse moves within a mark, or nothing was laid out anew
+            say(self._caption, drawn, mark, *where[1:])
 
     def _read(self, key: str, mark: Mark) -> None:
         self._read_from = key
