@@ -547,6 +547,17 @@ def test_what_is_said_of_a_mark_has_the_numbers_of_now(qtbot, view):
         chart.pointed.emit(None)
 
 
+@pytest.mark.parametrize("chart", [FREQUENCY, STACKS, MATRIX])
+def test_what_is_said_of_a_mark_lies_neither_on_it_nor_on_the_card_beside(view, chart):
+    card, places = view.cards[chart], [each.geometry() for each in view.cards.values()]
+    for mark in marks(view, chart):
+        card.canvas.pointed.emit(mark)
+        (said,) = [each for each in view.findChildren(QLabel, "caption") if each.isVisible()]
+        assert not said.geometry().contains(card.canvas.mapTo(card.parentWidget(), mark.rect.center().toPoint()))
+        if said.width() <= card.width() - 16:
+            assert not any(said.geometry().intersects(place) for place in places if place.x() != card.x())
+
+
 def test_names_from_right_to_left_stay_in_their_column(qtbot, session):
     (document,) = add_articles(session, ["مقال عن الطاقة"])
     code(session, document, session.do("New tag", operations.create_tag, "طاقة"), TagId(1))

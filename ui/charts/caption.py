@@ -22,14 +22,17 @@ def caption_on(page: QWidget) -> QLabel:
     return made
 
 
-def say(caption: QLabel, figure: Figure, mark: Mark, origin: QPoint, seen: QRect) -> None:
+def say(caption: QLabel, figure: Figure, mark: Mark, origin: QPoint, seen: QRect, card: QRect) -> None:
     """Says what a mark is, beside it, above or below, where it hides least; `seen` is what of the page is in sight.
 
-    `origin` is where the figure begins on the page.
+    `origin` is where the figure begins on the page, `card` the place of its card there.
     """
     caption.setText(elided(mark.caption, caption.font(), seen.width() - 2 * _EDGE - _PADDING))
     caption.adjustSize()
-    found = places(mark.rect.translated(origin), QRectF(caption.rect()), QRectF(seen))
+    wide = max(card.width(), caption.width() + 2 * _EDGE)  # not on a card beside, if it can be
+    left = card.center().x() - wide / 2
+    room = QRectF(left, seen.top(), wide, seen.height()).intersected(QRectF(seen))
+    found = places(mark.rect.translated(origin), QRectF(caption.rect()), room)
     best, least = found[0], hidden(found[0].translated(-origin), figure, mark)
     for place in found[1:]:
         if (cost := hidden(place.translated(-origin), figure, mark, least)) < least:
@@ -55,7 +58,7 @@ def hidden(place: QRectF, figure: Figure, mark: Mark, enough: float = inf) -> in
     What the box says itself may be hidden: the mark's number after it.
     """
     cost = (_ABOVE if place.top() < 0 else 0) + (_BELOW if place.bottom() > figure.height else 0)
-    cost += _WORD if place.contains(mark.rect.center()) else 0
+    cost += _NAME if place.contains(mark.rect.center()) else 0
     own = others = parts = 0
     for shape in figure.within(place):
         is_own = mark.rect.top() <= shape.rect.center().y() <= mark.rect.bottom()

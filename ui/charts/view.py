@@ -363,7 +363,8 @@ class ChartsView(QWidget):
             self._caption.hide()
             return
         seen = QRect(QPoint(0, self._scroll.verticalScrollBar().value()), self._scroll.viewport().size())
-        drawn, where = canvas.figure, (mark.key, canvas.mapTo(self._page, QPoint()), seen)
+        drawn, place = canvas.figure, self.cards[key].geometry()
+        where = mark.key, canvas.mapTo(self._page, QPoint()), seen, place
         if self._placed is None or self._placed[0] is not drawn or self._placed[1] != where:
             self._placed = drawn, where  # else the mouse moves within a mark, or nothing was laid out anew
             say(self._caption, drawn, mark, *where[1:])
